@@ -43,6 +43,20 @@ TEST_CASE("whatever a command of the configuration prints is an error, in the sw
     }
 }
 
+TEST_CASE("a password is hidden before a long refusal is cut, so that not even half of it is shown") {
+    for (const auto* table : tables) {
+        const std::string line = "sw trunk allowed vlan add 104";
+        // Of six letters of the password, so many are before the 200th character.
+        for (std::size_t before = 1; before < 6; ++before) {
+            const std::string error = "% " + std::string(200 - 3 - before, 'x') + " secret is no VLAN";
+            CliSite site(*table, {{read_line(*table), dark_text(*table)}, {line, error + "\n"}});
+            const std::string words = failure_of([&] { site.write(lit({}, {104})); }).what();
+            CHECK(holds(words, "xx ("));
+            CHECK_FALSE(holds(words, "xx s"));
+        }
+    }
+}
+
 TEST_CASE("messages of the log, and warnings after a change, are not errors") {
     std::string noise;
     for (const auto& line : switch_lines("noise.txt")) noise += line + "\n";

@@ -8,16 +8,19 @@
 
 namespace haas::drivers {
 
+/// For base::one_line() of a text in which passwords are hidden afterwards: half a password would not be found.
+constexpr std::size_t uncut = std::string_view::npos;
+
 /// Whether a line is a message of the switch's log and not part of an answer; the time may stand before it.
 bool is_log_message(std::string_view line);
 
 /// The first line of an answer that says that the command was not carried out. Log messages (%LINK-W-Down: ...) do not
-/// count.
+/// count. It is in one line, but not cut: passwords are hidden in it before that.
 /// @source  the texts of Dell's and Cisco's command lines
 std::optional<std::string> find_error_text(std::string_view answer);
 
 /// The output of a configuration command, which prints nothing if it was carried out. Log messages, warnings, and the
-/// prompt that some switches repeat below them, do not count.
+/// prompt that some switches repeat below them, do not count. In one line that is not cut, as above.
 /// @param is_prompt  whether a line is a prompt
 std::optional<std::string> find_complaint(std::string_view answer,
                                           const std::function<bool(std::string_view)>& is_prompt);

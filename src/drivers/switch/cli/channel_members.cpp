@@ -44,7 +44,7 @@ void CliSession::look_for_members(const Blocks& all) {
     members_ = parse_channel_members(table_, text);
     const auto error = find_error_text(text);
     if (members_.empty() && error && !base::contains(base::lower(*error), "invalid")) {
-        refuse(table_.read_channels, ": " + *error);
+        refuse(table_.read_channels, ": " + quote_briefly(*error));
     }
 }
 

@@ -157,11 +157,13 @@ std::string CliSession::quote(std::string_view text) const {
                           in_one_line);
 }
 
+std::string CliSession::quote_briefly(std::string_view text) const { return base::one_line(quote(text)); }
+
 std::string CliSession::command(std::string_view line, std::string_view subject) {
     auto answer = ask(line);
     const bool removes = base::contains(line, " vlan remove ");
     if (const auto complaint = complaint_of(removes ? without_missing_vlans(answer) : answer)) {
-        refuse(line, (subject.empty() ? ": " : " on " + std::string(subject) + ": ") + *complaint +
+        refuse(line, (subject.empty() ? ": " : " on " + std::string(subject) + ": ") + quote_briefly(*complaint) +
                          advice(table_, line, *complaint));
     }
     return answer;
@@ -173,9 +175,8 @@ std::optional<std::string> CliSession::complaint_of(std::string_view answer) con
 
 void CliSession::require_mode(Mode mode, std::string_view line) const {
     if (mode_ == mode) return;
-    throw SwitchError(
-        SwitchError::Kind::refused, dialogue_.step(),
-        "after `" + base::one_line(line) + "` the prompt is " + quote(base::one_line(dialogue_.last_line())));
+    throw SwitchError(SwitchError::Kind::refused, dialogue_.step(),
+                      "after `" + base::one_line(line) + "` the prompt is " + quote_briefly(dialogue_.last_line()));
 }
 
 void CliSession::leave() {
@@ -226,14 +227,14 @@ std::optional<std::map<std::string, PortState>> CliSession::read_all() {
 ListedPorts CliSession::list_ports() {
     const auto line = table_.list_ports;
     const auto text = ask(line);
-    if (const auto error = find_error_text(text)) refuse(line, ": " + *error);
+    if (const auto error = find_error_text(text)) refuse(line, ": " + quote_briefly(*error));
     try {
         auto ports = parse_port_list(table_, without_noise(text));
         if (!ports.empty()) return ports;
     } catch (const UnreadableError& error) {
         refuse(line, std::string(": not understood: ") + error.what());
     }
-    refuse(line, ": not understood: " + base::one_line(text));
+    refuse(line, ": not understood: " + quote_briefly(text));
 }
 
 std::string CliSession::without_noise(std::string_view text) const {
@@ -250,11 +251,11 @@ CliSession::Blocks CliSession::read_blocks(const std::string& port, const std::s
     // Looks only at the text before the blocks: they have keys such as `Unknown unicast blocked`, which are not errors.
     if (const auto error = find_error_text(text.substr(0, text.find(std::string(table_.block_begin) + ':')))) {
         if (!port.empty() && says_no_such_port(*error)) return {};
-        refuse(line, ": " + *error);
+        refuse(line, ": " + quote_briefly(*error));
     }
     auto blocks = parse_port_blocks(table_, text);
     if (blocks.empty() || (!port.empty() && !blocks.contains(port)))
-        refuse(line, ": not understood: " + base::one_line(text));
+        refuse(line, ": not understood: " + quote_briefly(text));
     return blocks;
 }
 
@@ -262,9 +263,9 @@ PortState CliSession::read_state(const std::string& port, PortBlock block) {
     if (block.flaw().empty() && hides_mode(table_, block)) {
         const auto line = fill_in(table_.read_configuration, {{"port", port}}).front();
         const auto text = without_noise(ask(line));
-        if (const auto error = find_error_text(text)) refuse(line, ": " + *error);
+        if (const auto error = find_error_text(text)) refuse(line, ": " + quote_briefly(*error));
         if (!correct_by_configuration(table_, block, port, text))
-            refuse(line, ": not understood: " + base::one_line(text));
+            refuse(line, ": not understood: " + quote_briefly(text));
     }
     const auto configured = read_block(table_, dummy_, block);
     if (!configured.state.foreign.empty()) return configured.state;
@@ -337,7 +338,7 @@ void CliSession::write_port(const PortLines& port) {
     const auto enter = fill_in(table_.enter_port, {{"port", port.port}}).front();
     if (const auto complaint = complaint_of(ask(enter))) {
         throw SwitchError(says_no_such_port(*complaint) ? SwitchError::Kind::no_such_port : SwitchError::Kind::refused,
-                          "write", "`" + enter + "`: " + quote(*complaint));
+                          "write", "`" + enter + "`: " + quote_briefly(*complaint));
     }
     require_mode(Mode::port, enter);
     for (const auto& line : port.tried) {
@@ -369,7 +370,7 @@ void CliSession::save(const std::vector<std::string>& /*registered*/) {
     }
     if (is_saved(text)) return;
     throw SwitchError(SwitchError::Kind::refused, "save",
-                      quote(find_error_text(text).value_or("the switch says: " + base::one_line(text))));
+                      quote_briefly(find_error_text(text).value_or("the switch says: " + text)));
 }
 
 bool CliSession::is_saved(const std::string& answer) const {

@@ -63,6 +63,8 @@ protected:
     /// A text with words of the switch, for an error or the log: a note instead, if it contains what the switch was
     /// given.
     std::string quote(std::string_view text) const;
+    /// The same, shortened: a remedy may follow it.
+    std::string quote_briefly(std::string_view text) const;
     /// The answer to a configuration command if it was not carried out.
     std::optional<std::string> complaint_of(std::string_view answer) const;
     /// The answer without messages of the switch's log, and without the prompts that such messages may follow.

@@ -26,7 +26,7 @@ const VlanTable& CliSession::vlans() {
         if (!find_error_text(text)) break;
     }
     vlans_ = parse_vlan_table(text);
-    if (!vlans_) refuse(last, ": " + find_error_text(text).value_or("not understood: " + base::one_line(text)));
+    if (!vlans_) refuse(last, ": " + quote_briefly(find_error_text(text).value_or("not understood: " + text)));
     return *vlans_;
 }
 
@@ -51,7 +51,7 @@ bool CliSession::tags_natives() {
     const bool says_no = is_unknown || base::contains(lowered, "disabled") || base::trim(lowered).empty();
     if (!*tags_natives_ && !says_no) {
         tags_natives_.reset();
-        refuse(table_.read_native_tagging, ": " + base::one_line(text));
+        refuse(table_.read_native_tagging, ": " + quote_briefly(text));
     }
     return *tags_natives_;
 }
