@@ -96,12 +96,17 @@ bool LogWriter::tell_loss() {
     const std::string lost = line(std::to_string(dropped_) + " bytes were lost: " + reason_);
     if (size_ + lost.size() > part_limit_) rotate();
     const std::size_t before = size_;
+    const bool was_at_line_start = at_line_start_;
     if (append_to_file(lost) == lost.size()) {
         dropped_ = 0;
         return true;
     }
     // Write the line completely or not at all: half of it would look like output of the console.
-    if (size_ > before && ::ftruncate(file_.get(), header_length + static_cast<off_t>(before)) == 0) size_ = before;
+    // If even that fails, the next line begins behind it.
+    if (size_ > before && ::ftruncate(file_.get(), header_length + static_cast<off_t>(before)) == 0) {
+        size_ = before;
+        at_line_start_ = was_at_line_start;
+    }
     return false;
 }
 

@@ -156,6 +156,25 @@ TEST_CASE("half a line about lost bytes is taken back") {
           "0123456789\n--- haas-console: 4 bytes were lost: File too large 2026-01-02T03:04:05Z ---\nef");
 }
 
+TEST_CASE("a line about lost bytes begins a line of its own, wherever the disk was full") {
+    // The first byte of the line ends the line of the output.
+    for (const std::size_t room : {1U, 2U, 30U}) {
+        CAPTURE(room);
+        Log log;
+        {
+            const SmallFiles full(header_length + 10);
+            log.writer.write("0123456789ab");
+        }
+        {
+            const SmallFiles full(header_length + 10 + room);
+            log.writer.write("cd");
+        }
+        log.writer.write("ef");
+        CHECK(content(log.files.log()) ==
+              "0123456789\n--- haas-console: 4 bytes were lost: File too large 2026-01-02T03:04:05Z ---\nef");
+    }
+}
+
 TEST_CASE("a console without a log has no reader") {
     const TemporaryDirectory directory;
     CHECK(LogReader::open(directory.path(), id) == nullptr);
