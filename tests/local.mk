@@ -157,6 +157,7 @@ unit_test_files = \
 	tests/unit/sys_shared_memory_test.cpp \
 	tests/unit/sys_shell_words_test.cpp \
 	tests/unit/sys_ssh_key_test.cpp \
+	tests/unit/sys_tcp_connection_test.cpp \
 	tests/unit/sys_url_test.cpp \
 	tests/unit/sys_verification_turns_test.cpp \
 	tests/unit/switch_words.hpp \

@@ -83,13 +83,22 @@ Descriptor connect_address(const addrinfo& address, base::Deadline deadline, int
 
 }  // namespace
 
-Descriptor connect_tcp(const std::string& host, std::uint16_t port, base::Deadline deadline) {
-    const auto addresses = resolve(host, std::to_string(port), deadline);
-    int error = EADDRNOTAVAIL;
-    for (const addrinfo* address = addresses.get(); address != nullptr; address = address->ai_next) {
-        auto socket = connect_address(*address, deadline, error);
+Descriptor connect_to_one_of(const addrinfo* addresses, base::Deadline deadline, int& error) {
+    int left = 0;
+    for (const addrinfo* address = addresses; address != nullptr; address = address->ai_next) ++left;
+    error = EADDRNOTAVAIL;
+    for (const addrinfo* address = addresses; address != nullptr; address = address->ai_next) {
+        auto socket = connect_address(*address, base::Deadline::in(deadline.left() / left--), error);
         if (socket.is_open()) return socket;
     }
+    return {};
+}
+
+Descriptor connect_tcp(const std::string& host, std::uint16_t port, base::Deadline deadline) {
+    const auto addresses = resolve(host, std::to_string(port), deadline);
+    int error = 0;
+    auto socket = connect_to_one_of(addresses.get(), deadline, error);
+    if (socket.is_open()) return socket;
     throw ChannelError(host + " port " + std::to_string(port) + ": " + text_of(error));
 }
 
