@@ -123,6 +123,7 @@ unit_test_files = \
 	tests/unit/service_upgrade_test.cpp \
 	tests/unit/traced_process.cpp \
 	tests/unit/traced_process.hpp \
+	tests/unit/sqlite_by_hand.hpp \
 	tests/unit/statement_counter.hpp \
 	tests/unit/store_foreign_file_test.cpp \
 	tests/unit/store_words_test.cpp \
@@ -423,6 +424,7 @@ tests_libapitest_a_SOURCES = \
 	tests/api/runner.hpp \
 	tests/api/site.cpp \
 	tests/api/site.hpp \
+	tests/api/tap_report.hpp \
 	tests/api/test_hypervisor.hpp
 apitest_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir) -I$(top_srcdir)/tests -DHAAS_CONSOLE='"$(abs_top_builddir)/bin/haas-console"' \
 	$(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS) $(FCGI_CFLAGS) $(CGICC_CFLAGS) $(LIBVIRT_CFLAGS)

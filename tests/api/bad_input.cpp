@@ -15,6 +15,7 @@
 #include "api/processes.hpp"
 #include "api/raw_http.hpp"
 #include "api/site.hpp"
+#include "api/tap_report.hpp"
 #include "base/log.hpp"
 #include "sys/config.hpp"
 
@@ -225,7 +226,7 @@ std::vector<Probe> requests() {
     };
 }
 
-class Tester {
+class Tester : public TapReport {
 public:
     Tester(Site& site, HttpServer server, fs::path worker)
         : site_(site), server_(std::move(server)), worker_(std::move(worker)) {}
@@ -241,11 +242,6 @@ public:
         report("nonsense of all kinds gets answers", fault_of_nonsense());
         report("the service answers as before", fine_request());
         report("the workers are still the same", processes_of(worker_) == workers ? "" : "there are others now");
-    }
-
-    bool finish() const {
-        std::cout << "1.." << count_ << std::endl;
-        return failed_ == 0;
     }
 
 private:
@@ -297,19 +293,9 @@ private:
 
     static std::string shown(const std::string& bytes) { return haas::base::log::escape(bytes.substr(0, 1500)); }
 
-    void report(const std::string& name, const std::string& fault) {
-        if (!fault.empty()) {
-            ++failed_;
-            std::cout << "# " << fault << "\n";
-        }
-        std::cout << (fault.empty() ? "ok " : "not ok ") << ++count_ << " - " << name << std::endl;
-    }
-
     Site& site_;
     HttpServer server_;
     fs::path worker_;
-    int count_ = 0;
-    int failed_ = 0;
 };
 
 }  // namespace

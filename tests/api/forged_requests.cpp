@@ -11,6 +11,7 @@
 #include "api/judge.hpp"
 #include "api/raw_http.hpp"
 #include "api/site.hpp"
+#include "api/tap_report.hpp"
 #include "base/base64.hpp"
 #include "base/log.hpp"
 #include "sys/config.hpp"
@@ -180,7 +181,7 @@ std::vector<Smuggled> bodies() {
     };
 }
 
-class Tester {
+class Tester : public TapReport {
 public:
     Tester(Site& site, const HttpServer& server) : site_(site), server_(server) {}
 
@@ -196,11 +197,6 @@ public:
         for (const auto& smuggled : two_lengths()) report("no request is hidden: " + smuggled.name, fault_of(smuggled));
         for (const auto& smuggled : bodies()) report("no request is hidden in " + smuggled.name, fault_of(smuggled));
         report("a request that is not hidden is carried out", fault_of_control());
-    }
-
-    bool finish() const {
-        std::cout << "1.." << count_ << std::endl;
-        return failed_ == 0;
     }
 
 private:
@@ -257,18 +253,8 @@ private:
 
     static std::string shown(const std::string& bytes) { return haas::base::log::escape(bytes.substr(0, 1000)); }
 
-    void report(const std::string& name, const std::string& fault) {
-        if (!fault.empty()) {
-            ++failed_;
-            std::cout << "# " << fault << "\n";
-        }
-        std::cout << (fault.empty() ? "ok " : "not ok ") << ++count_ << " - " << name << std::endl;
-    }
-
     Site& site_;
     const HttpServer& server_;
-    int count_ = 0;
-    int failed_ = 0;
 };
 
 }  // namespace

@@ -18,6 +18,7 @@
 #include "api/raw_http.hpp"
 #include "api/request_grammar.hpp"
 #include "api/site.hpp"
+#include "api/tap_report.hpp"
 #include "base/log.hpp"
 #include "cgi/gateway.hpp"
 #include "sys/config.hpp"
@@ -51,7 +52,7 @@ std::string fault_of_answer(const Answer& answer, const std::string& method) {
     return answer.header("X-Request-Id").empty() ? "there is no X-Request-Id" : "";
 }
 
-class Tester {
+class Tester : public TapReport {
 public:
     Tester(Site& site, HttpServer server, fs::path worker, std::string config)
         : site_(site), server_(std::move(server)), worker_(std::move(worker)), config_(std::move(config)) {}
@@ -71,11 +72,6 @@ public:
         report("nothing was changed", site_.has_changed() ? "the database was changed" : "");
         // In this process, where it costs little.
         report("the gateway takes in whatever a web server hands over", fault_of_gateway(grammar, 10000 * times));
-    }
-
-    bool finish() const {
-        std::cout << "1.." << count_ << std::endl;
-        return failed_ == 0;
     }
 
 private:
@@ -155,20 +151,10 @@ private:
                                     : "a request that is fine is answered " + std::to_string(answer.status);
     }
 
-    void report(const std::string& name, const std::string& fault) {
-        if (!fault.empty()) {
-            ++failed_;
-            std::cout << "# " << fault << "\n";
-        }
-        std::cout << (fault.empty() ? "ok " : "not ok ") << ++count_ << " - " << name << std::endl;
-    }
-
     Site& site_;
     HttpServer server_;
     fs::path worker_;
     std::string config_;
-    int count_ = 0;
-    int failed_ = 0;
 };
 
 }  // namespace

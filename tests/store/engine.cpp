@@ -11,6 +11,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "unit/sqlite_by_hand.hpp"
 #include "unit/temporary_directory.hpp"
 
 namespace haas_test {
@@ -30,16 +31,7 @@ public:
     haas::store::DatabaseOptions options(std::chrono::milliseconds busy_timeout) const override {
         return {"sqlite:///" + file_.string(), busy_timeout};
     }
-    void run(const std::string& sql) override {
-        sqlite3* connection = nullptr;
-        sqlite3_open_v2(file_.c_str(), &connection, SQLITE_OPEN_READWRITE, nullptr);
-        char* fault = nullptr;
-        sqlite3_exec(connection, sql.c_str(), nullptr, nullptr, &fault);
-        const std::string text = fault == nullptr ? "" : fault;
-        sqlite3_free(fault);
-        sqlite3_close(connection);
-        if (!text.empty()) throw std::runtime_error(text);
-    }
+    void run(const std::string& sql) override { run_sql(file_, sql); }
     std::string ask(const std::string& query) override {
         sqlite3* connection = nullptr;
         sqlite3_open_v2(file_.c_str(), &connection, SQLITE_OPEN_READONLY, nullptr);
@@ -52,13 +44,7 @@ public:
         sqlite3_close(connection);
         return found;
     }
-    void create_earlier(int version) override {
-        std::ofstream(file_).close();
-        for (const auto& step : haas::store::sqlite_upgrades()) {
-            if (step.number <= version) run(std::string(step.sql));
-        }
-        run("INSERT INTO schema_version (version) VALUES (" + std::to_string(version) + ")");
-    }
+    void create_earlier(int version) override { create_earlier_database(file_, version); }
     void remove() override {
         for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(file_.string() + suffix);
     }

@@ -1,14 +1,13 @@
 // What a change costs the database must not grow with what has nothing to do with it: all other writers wait meanwhile.
 #include <doctest/doctest.h>
-#include <sqlite3.h>
 
 #include <map>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "store/networking_action.hpp"
 #include "unit/api_service.hpp"
+#include "unit/sqlite_by_hand.hpp"
 #include "unit/statement_counter.hpp"
 
 using namespace haas;
@@ -18,13 +17,7 @@ using http::Method;
 namespace {
 
 void run(const store::DatabaseOptions& options, const std::string& sql) {
-    sqlite3* connection = nullptr;
-    sqlite3_open_v2(options.uri.substr(std::string("sqlite:///").size()).c_str(), &connection, SQLITE_OPEN_READWRITE,
-                    nullptr);
-    const int code = sqlite3_exec(connection, sql.c_str(), nullptr, nullptr, nullptr);
-    const std::string text = sqlite3_errmsg(connection);
-    sqlite3_close(connection);
-    if (code != SQLITE_OK) throw std::runtime_error(text);
+    haas_test::run_sql(options.uri.substr(std::string("sqlite:///").size()), sql);
 }
 
 /// Others' things: so many projects, users, nodes with a NIC on a port of a network, and actions that are finished.

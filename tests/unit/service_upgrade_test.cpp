@@ -1,18 +1,16 @@
 // Passwords of BMCs in a database of an earlier version.
 #include <doctest/doctest.h>
-#include <sqlite3.h>
 
 #include <fstream>
 #include <map>
 #include <optional>
-#include <stdexcept>
 
 #include "base/error.hpp"
 #include "base/secret_box.hpp"
 #include "core/error.hpp"
 #include "service/init.hpp"
 #include "store/node.hpp"
-#include "store/schema.hpp"
+#include "unit/sqlite_by_hand.hpp"
 #include "unit/temporary_directory.hpp"
 #include "unit/traced_process.hpp"
 
@@ -29,13 +27,7 @@ class Old {
 public:
     explicit Old(int version = last_old) {
         base::SecretBox::create_key_file(keys.bmcs.old_key);
-        std::ofstream(file_).close();
-        std::string sql = "BEGIN;";
-        for (const auto& step : store::sqlite_upgrades()) {
-            if (step.number <= version) sql += step.sql;
-        }
-        sql += "INSERT INTO schema_version (version) VALUES (" + std::to_string(version) + ");";
-        run(sql + node("n1", "secret-1") + node("n2", "secret-2") + "COMMIT;");
+        haas_test::create_earlier_database(file_, version, node("n1", "secret-1") + node("n2", "secret-2"));
     }
 
     std::string node(const std::string& label, const std::string& password) const {
@@ -72,16 +64,7 @@ public:
             return std::nullopt;
         }
     }
-    void run(const std::string& sql) const {
-        sqlite3* connection = nullptr;
-        sqlite3_open_v2(file_.c_str(), &connection, SQLITE_OPEN_READWRITE, nullptr);
-        char* fault = nullptr;
-        sqlite3_exec(connection, sql.c_str(), nullptr, nullptr, &fault);
-        const std::string text = fault == nullptr ? "" : fault;
-        sqlite3_free(fault);
-        sqlite3_close(connection);
-        if (!text.empty()) throw std::runtime_error(text);
-    }
+    void run(const std::string& sql) const { haas_test::run_sql(file_, sql); }
     /// The names of its files.
     std::string files() const {
         std::vector<std::string> names;
