@@ -538,6 +538,7 @@ drivers_files = \
 	src/drivers/switch/netconf/client.cpp \
 	src/drivers/switch/netconf/client.hpp \
 	src/drivers/switch/netconf/driver.cpp \
+	src/drivers/switch/netconf/driver.hpp \
 	src/drivers/switch/netconf/framing.cpp \
 	src/drivers/switch/netconf/framing.hpp \
 	src/drivers/switch/netconf/locks.cpp \
@@ -550,6 +551,7 @@ drivers_files = \
 	src/drivers/switch/netconf/openconfig_edits.hpp \
 	src/drivers/switch/netconf/openconfig_model.cpp \
 	src/drivers/switch/netconf/openconfig_model.hpp \
+	src/drivers/switch/netconf/opening.cpp \
 	src/drivers/switch/netconf/rpc_error.cpp \
 	src/drivers/switch/netconf/rpc_error.hpp \
 	src/drivers/switch/netconf/session.cpp \
@@ -587,6 +589,7 @@ drivers_files = \
 	src/drivers/switch/rest/driver.cpp \
 	src/drivers/switch/rest/driver.hpp \
 	src/drivers/switch/rest/session.hpp \
+	src/drivers/switch/rest/tables.cpp \
 	src/drivers/switch/rest/xml.cpp \
 	src/drivers/switch/rest/xml.hpp \
 	src/drivers/switch/sonic.cpp \
@@ -601,7 +604,9 @@ drivers_files = \
 	src/drivers/switch/transport.cpp \
 	src/drivers/switch/transport.hpp \
 	src/drivers/switch/vlan_lists.cpp \
-	src/drivers/switch/vlan_lists.hpp
+	src/drivers/switch/vlan_lists.hpp \
+	src/drivers/switch_types.cpp \
+	src/drivers/switch_types.hpp
 
 device_files = \
 	src/device/address.hpp \

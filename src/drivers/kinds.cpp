@@ -5,7 +5,7 @@
 
 #include "core/error.hpp"
 #include "drivers/bmc/kinds.hpp"
-#include "drivers/registry.hpp"
+#include "drivers/switch_types.hpp"
 
 namespace haas::drivers {
 
@@ -33,7 +33,7 @@ private:
 
 }  // namespace
 
-core::SwitchDrivers make_switch_kinds() { return make_switch_drivers({}, nullptr); }
+core::SwitchDrivers make_switch_kinds() { return list_switch_types({}, {}, nullptr); }
 
 core::BmcDrivers make_bmc_kinds() {
     std::vector<std::unique_ptr<core::BmcDriver>> kinds;

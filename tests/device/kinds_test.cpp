@@ -21,5 +21,15 @@ TEST_CASE("the kinds of BMCs and switches are those of the drivers, and none of 
         CHECK_THROWS_AS(kind.power_status({}, base::Deadline::in(std::chrono::seconds(1))), core::UnavailableError);
     }
     const auto switches = drivers::make_switch_drivers();
-    REQUIRE(drivers::make_switch_kinds().all().size() == switches.all().size());
+    const auto types = drivers::make_switch_kinds();
+    REQUIRE(types.all().size() == switches.all().size());
+    for (std::size_t i = 0; i < types.all().size(); ++i) {
+        const auto& type = *types.all()[i];
+        const auto& driver = *switches.all()[i];
+        CHECK(type.type() == driver.type());
+        CHECK(type.description() == driver.description());
+        CHECK(type.capabilities() == driver.capabilities());
+        CHECK(type.port_syntax() == driver.port_syntax());
+        CHECK(type.creates_vlans() == driver.creates_vlans());
+    }
 }

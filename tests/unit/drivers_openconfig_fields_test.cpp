@@ -1,14 +1,14 @@
 #include <doctest/doctest.h>
 
 #include "core/error.hpp"
-#include "drivers/registry.hpp"
+#include "drivers/switch/netconf/driver.hpp"
 
 using namespace haas;
 using core::FieldValue;
 using Vlans = std::set<core::Vlan>;
 
 TEST_CASE("openconfig: fields and port names") {
-    const auto driver = drivers::make_openconfig_driver();
+    const auto driver = drivers::make_openconfig_driver(nullptr, {}, nullptr);
     const auto text = [](const std::string& value) { return FieldValue{FieldValue::Kind::text, value}; };
     const auto fields = driver->check_fields({{"hostname", text("10.1")},
                                               {"username", text("haas")},

@@ -3,12 +3,12 @@
 //
 // @source  RFC 6241 and 6242 for NETCONF; the published models of OpenConfig, see openconfig_model.hpp
 // @source  networking-baremetal (netconf-openconfig): the same containers, for other switches of this kind
+#include "drivers/switch/netconf/driver.hpp"
+
 #include "base/text.hpp"
 #include "drivers/address.hpp"
-#include "drivers/registry.hpp"
 #include "drivers/switch/fields.hpp"
 #include "drivers/switch/host_fields.hpp"
-#include "drivers/switch/netconf/session.hpp"
 
 namespace haas::drivers {
 
@@ -62,8 +62,8 @@ core::Vlan default_vlan_of(const core::SwitchFields& fields) {
 
 class OpenConfigDriver final : public core::SwitchDriver {
 public:
-    OpenConfigDriver(SshAccess ssh, SharedTransport transport)
-        : ssh_(std::move(ssh)), transport_(std::move(transport)) {}
+    OpenConfigDriver(OpenConfigOpener open, SshAccess ssh, SharedTransport transport)
+        : open_(open), ssh_(std::move(ssh)), transport_(std::move(transport)) {}
 
     std::string type() const override { return "openconfig"; }
     std::string description() const override {
@@ -122,26 +122,10 @@ public:
         own.network_instance = find_text(fields, instance_field);
         if (const auto proof = parse_proof(find_text(fields, state_field))) own.proof = *proof;
         if (auto locks = parse_locks(find_text(fields, locks_field)); !locks.empty()) own.locks = std::move(locks);
-        const auto login = [login = ssh_login(fields, ssh_, names), timeouts, transport = transport_] {
-            return open(login, timeouts, *transport);
-        };
-        return std::make_unique<OpenConfigSession>(login, std::move(own), timeouts);
+        return open_(ssh_login(fields, ssh_, names), std::move(own), timeouts, transport_);
     }
 
 private:
-    static std::unique_ptr<NetconfClient> open(const sys::SshLogin& login, const core::SwitchTimeouts& timeouts,
-                                               const Transport& transport) {
-        const auto deadline = base::Deadline::in(timeouts.connect);
-        std::unique_ptr<NetconfMessages> messages;
-        try {
-            messages = transport.open_netconf(login, deadline);
-        } catch (const sys::ChannelError& error) {
-            throw core::SwitchError(core::SwitchError::Kind::unreachable, "login", error.what());
-        }
-        NetconfLogin own{login.user, login.password.value_or(base::Secret())};
-        return std::make_unique<NetconfClient>(std::move(messages), std::move(own), timeouts, deadline);
-    }
-
     static void require_valid(const core::SwitchFields& fields) {
         require_valid_host_fields(fields, names);
         const auto require = [&](const char* name, const char* rule, const auto& is_right) {
@@ -156,14 +140,16 @@ private:
                 [](const std::string& text) { return parse_proof(text).has_value(); });
     }
 
+    OpenConfigOpener open_;
     SshAccess ssh_;
     SharedTransport transport_;
 };
 
 }  // namespace
 
-std::unique_ptr<core::SwitchDriver> make_openconfig_driver(const SshAccess& ssh, SharedTransport transport) {
-    return std::make_unique<OpenConfigDriver>(ssh, std::move(transport));
+std::unique_ptr<core::SwitchDriver> make_openconfig_driver(OpenConfigOpener open, SshAccess ssh,
+                                                           SharedTransport transport) {
+    return std::make_unique<OpenConfigDriver>(open, std::move(ssh), std::move(transport));
 }
 
 }  // namespace haas::drivers

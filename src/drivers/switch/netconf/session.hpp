@@ -13,18 +13,11 @@
 #include "core/switch.hpp"
 #include "drivers/switch/netconf/candidate.hpp"
 #include "drivers/switch/netconf/client.hpp"
+#include "drivers/switch/netconf/driver.hpp"
 #include "drivers/switch/netconf/openconfig_answers.hpp"
 #include "drivers/switch/netconf/openconfig_model.hpp"
 
 namespace haas::drivers {
-
-struct OpenConfigFields {
-    core::Vlan default_vlan = 1;
-    std::optional<openconfig::VlanPlace::Kind> vlans{};  ///< empty: as the server says
-    std::string network_instance{};                      ///< empty: the default one
-    openconfig::Proof proof = openconfig::Proof::complete;
-    Datastores locks{"running", "candidate"};  ///< for a change; the first one for a look
-};
 
 class OpenConfigSession final : public core::SwitchSession {
 public:

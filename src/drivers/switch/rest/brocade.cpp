@@ -250,19 +250,9 @@ private:
 
 }  // namespace
 
-const RestTable& brocade_table() {
-    static const RestTable table{
-        "brocade",
-        "Brocade VDX 6740 switches with NOS, over HTTP",
-        {"GigabitEthernet", "TenGigabitEthernet", "FortyGigabitEthernet", "HundredGigabitEthernet"},
-        {80, 443},
-        /*creates_vlans=*/false,  // which request creates one, no document that we know tells
-        // @source  Network OS Administrator's Guide, "VLAN configuration guidelines and restrictions"
-        /*kept_vlans=*/"1,1002,4087-4094",
-        [](RestClient client, const std::string& interface_type) -> std::unique_ptr<core::SwitchSession> {
-            return std::make_unique<BrocadeSession>(std::move(client), interface_type);
-        }};
-    return table;
+std::unique_ptr<core::SwitchSession> open_brocade(RestClient client, const std::string& interface_type) {
+    client.read_refusals_with(parse_xml_error);
+    return std::make_unique<BrocadeSession>(std::move(client), interface_type);
 }
 
 }  // namespace haas::drivers

@@ -4,7 +4,6 @@
 
 #include "base/redaction.hpp"
 #include "base/text.hpp"
-#include "drivers/switch/rest/xml.hpp"
 
 namespace haas::drivers {
 
@@ -63,7 +62,7 @@ void RestClient::require_success(const sys::HttpAnswer& answer) const {
     constexpr int unauthorized = 401;
     constexpr int forbidden = 403;
     if (answer.status >= 200 && answer.status < 300) return;
-    const std::string said = quote(parse_xml_error(answer.body));
+    const std::string said = words_ == nullptr ? std::string() : quote(words_(answer.body));
     const std::string status = "status " + std::to_string(answer.status) + (said.empty() ? "" : ": " + said);
     if (answer.status == unauthorized) {
         fail(Kind::unreachable, "the switch refuses the user or the password (" + status + ")");

@@ -33,6 +33,11 @@ public:
                std::unique_ptr<sys::HttpClient> client = std::make_unique<sys::HttpClient>())
         : login_(std::move(login)), timeouts_(timeouts), client_(std::move(client)) {}
 
+    /// Reads the words of a refusal in its body.
+    using Words = std::string (*)(const std::string& body);
+    /// Without this, failures tell only the status.
+    void read_refusals_with(Words words) { words_ = words; }
+
     /// Names the step that begins, for failures: "read", "write port 1/2".
     void begin(std::string step) { step_ = std::move(step); }
 
@@ -54,6 +59,7 @@ private:
     RestLogin login_;
     core::SwitchTimeouts timeouts_;
     std::string step_ = "login";
+    Words words_ = nullptr;
     std::unique_ptr<sys::HttpClient> client_;
 };
 

@@ -32,18 +32,6 @@ constexpr int not_found = 404;
 const std::string all_interfaces = "/api/running/dell/interfaces";
 constexpr const char* xml_namespace = "http://www.dell.com/ns/dell:0.1/root";
 
-struct InterfaceType {
-    std::string_view name;     ///< in commands
-    std::string_view in_path;  ///< in the names of resources
-};
-constexpr std::array<InterfaceType, 7> interface_types = {{{"GigabitEthernet", "gige"},
-                                                           {"TenGigabitEthernet", "tengig"},
-                                                           {"TwentyfiveGigabitEthernet", "twentyfivegig"},
-                                                           {"fortyGigE", "fortygig"},
-                                                           {"peGigabitEthernet", "pegig"},
-                                                           {"FiftyGigabitEthernet", "fiftygig"},
-                                                           {"HundredGigabitEthernet", "hundredgig"}}};
-
 struct Interface {
     std::string type;  ///< in commands
     std::string number;
@@ -57,7 +45,7 @@ std::optional<Interface> parse_resource(std::string_view name) {
         std::replace(number.begin(), number.end(), '-', '/');
         return number;
     };
-    for (const auto& type : interface_types) {
+    for (const auto& type : dellnos9_interface_types) {
         auto number = number_behind(type.in_path);
         if (is_port_number(number)) return Interface{std::string(type.name), std::move(number)};
     }
@@ -87,7 +75,7 @@ class DellNos9Session final : public RestSession {
 public:
     DellNos9Session(RestClient client, std::string interface_type)
         : RestSession(std::move(client), vlan_remedies), interface_type_(std::move(interface_type)) {
-        for (const auto& type : interface_types) {
+        for (const auto& type : dellnos9_interface_types) {
             if (type.name == interface_type_) in_path_ = type.in_path;
         }
     }
@@ -309,22 +297,9 @@ private:
 
 }  // namespace
 
-const RestTable& dellnos9_table() {
-    static const RestTable table = [] {
-        RestTable made{
-            "dellnos9",
-            "Dell S3048-ON switches with OS 9, over HTTP",
-            {},
-            {80, 443, 8008, 8888},
-            /*creates_vlans=*/true,
-            /*kept_vlans=*/"1",  // the default VLAN, which a port joins by leaving all others
-            [](RestClient client, const std::string& interface_type) -> std::unique_ptr<core::SwitchSession> {
-                return std::make_unique<DellNos9Session>(std::move(client), interface_type);
-            }};
-        for (const auto& type : interface_types) made.interface_types.push_back(type.name);
-        return made;
-    }();
-    return table;
+std::unique_ptr<core::SwitchSession> open_dellnos9(RestClient client, const std::string& interface_type) {
+    client.read_refusals_with(parse_xml_error);
+    return std::make_unique<DellNos9Session>(std::move(client), interface_type);
 }
 
 }  // namespace haas::drivers

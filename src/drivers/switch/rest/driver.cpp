@@ -15,7 +15,8 @@ namespace {
 
 class RestDriver final : public core::SwitchDriver {
 public:
-    RestDriver(const RestTable& table, SharedTransport transport) : table_(table), transport_(std::move(transport)) {}
+    RestDriver(const RestTable& table, RestOpener open, SharedTransport transport)
+        : table_(table), open_(open), transport_(std::move(transport)) {}
 
     std::string type() const override { return std::string(table_.type); }
     std::string description() const override { return std::string(table_.description); }
@@ -78,7 +79,7 @@ public:
             client.fail(core::SwitchError::Kind::refused, "the switch's hostname or interface_type is wrong");
         }
         // HTTP has no login: the first request shows whether the switch accepts the password.
-        return table_.open(std::move(client), interface_type);
+        return open_(std::move(client), interface_type);
     }
 
 private:
@@ -111,13 +112,15 @@ private:
     }
 
     const RestTable& table_;
+    RestOpener open_;
     SharedTransport transport_;
 };
 
 }  // namespace
 
-std::unique_ptr<core::SwitchDriver> make_rest_driver(const RestTable& table, SharedTransport transport) {
-    return std::make_unique<RestDriver>(table, std::move(transport));
+std::unique_ptr<core::SwitchDriver> make_rest_driver(const RestTable& table, RestOpener open,
+                                                     SharedTransport transport) {
+    return std::make_unique<RestDriver>(table, open, std::move(transport));
 }
 
 }  // namespace haas::drivers
