@@ -303,6 +303,8 @@ api_files = \
 sys_files = \
 	src/sys/account.cpp \
 	src/sys/account.hpp \
+	src/sys/arguments.cpp \
+	src/sys/arguments.hpp \
 	src/sys/byte_channel.hpp \
 	src/sys/config.cpp \
 	src/sys/config.hpp \

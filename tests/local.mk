@@ -147,6 +147,7 @@ unit_test_files = \
 	tests/unit/sync_silence_test.cpp \
 	tests/unit/sync_vlans_test.cpp \
 	tests/unit/sync_watch_test.cpp \
+	tests/unit/sys_arguments_test.cpp \
 	tests/unit/sys_channels_test.cpp \
 	tests/unit/sys_config_lookup_test.cpp \
 	tests/unit/sys_config_refusals_test.cpp \

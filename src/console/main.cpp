@@ -8,21 +8,19 @@
 
 #include <array>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "config.h"
 #include "console/files.hpp"
 #include "console/job.hpp"
 #include "console/log_writer.hpp"
 #include "console/supervisor.hpp"
 #include "sys/account.hpp"
+#include "sys/arguments.hpp"
 
 namespace {
 
@@ -31,34 +29,32 @@ using haas::base::Error;
 using haas::sys::Descriptor;
 
 constexpr int failed = 1;
-constexpr int bad_usage = 2;
 
 constexpr std::size_t smallest_log = 4096;
+constexpr std::size_t usual_log = std::size_t{4} * 1024 * 1024;
 constexpr std::size_t largest_log = std::size_t{1024} * 1024 * 1024;
 constexpr std::size_t largest_job = 65536;
 
-constexpr const char* usage =
-    "Usage: haas-console --directory DIR --id UUID [--log-size BYTES] [--ipmitool PROGRAM] <JOB\n"
-    "Logs the serial console of a machine, through its BMC, until SIGTERM. HaaS starts this program.\n"
-    "\n"
-    "  --directory DIR      the directory of UUID.log, UUID.log.1 and UUID.pid\n"
-    "  --id UUID            the console's name\n"
-    "  --log-size BYTES     the size of the whole log (default: 4194304)\n"
-    "  --ipmitool PROGRAM   run PROGRAM instead of ipmitool\n"
-    "  --help               show this text\n"
-    "  --version            show the version\n"
-    "\n"
-    "JOB is a JSON object: node, host, user, password, port, cipher_suite, privilege, retries, retry_interval.\n"
-    "Exit status: 0 if it runs in the background, or already did; 1 if it cannot start; 2 if the command line is\n"
-    "wrong.\n";
+haas::sys::Program program() {
+    return {
+        .name = "haas-console",
+        .forms = {"--directory DIR --id UUID [--log-size BYTES] [--ipmitool PROGRAM] <JOB"},
+        .purpose = "Logs the serial console of a machine, through its BMC, until SIGTERM. HaaS starts this program.",
+        .options = {{"directory", "DIR", "the directory of UUID.log, UUID.log.1 and UUID.pid"},
+                    {"id", "UUID", "the console's name"},
+                    {"log-size", "BYTES", "the size of the whole log (default: " + std::to_string(usual_log) + ")"},
+                    {"ipmitool", "PROGRAM", "run PROGRAM instead of ipmitool"}},
+        .ending =
+            "JOB is a JSON object: node, host, user, password, port, cipher_suite, privilege, retries, retry_interval.\n"
+            "Exit status: 0 if it runs in the background, or already did; 1 if it cannot start; 2 if the command line is\n"
+            "wrong.\n"};
+}
 
-struct Arguments {
-    enum class Mode { run, help, version };
-    Mode mode = Mode::run;
+struct Options {
     std::string directory;
     std::string id;
-    std::string ipmitool = "ipmitool";
-    std::size_t log_size = std::size_t{4} * 1024 * 1024;
+    std::string ipmitool;
+    std::size_t log_size;
 };
 
 std::size_t parse_size(const std::string& text) {
@@ -70,37 +66,14 @@ std::size_t parse_size(const std::string& text) {
     return *size;
 }
 
-Arguments parse(int argc, char** argv) {
-    Arguments arguments;
-    for (int i = 1; i < argc; ++i) {
-        const std::string_view word = argv[i];
-        const auto value = [&]() -> std::string {
-            if (i + 1 == argc || *argv[i + 1] == '\0') throw ConfigError(std::string(word) + " needs a value");
-            return argv[++i];
-        };
-        if (word == "--help" || word == "-h") {
-            arguments.mode = Arguments::Mode::help;
-            return arguments;
-        }
-        if (word == "--version") {
-            arguments.mode = Arguments::Mode::version;
-            return arguments;
-        }
-        if (word == "--directory") {
-            arguments.directory = value();
-        } else if (word == "--id") {
-            arguments.id = value();
-        } else if (word == "--log-size") {
-            arguments.log_size = parse_size(value());
-        } else if (word == "--ipmitool") {
-            arguments.ipmitool = value();
-        } else {
-            throw ConfigError("unknown argument " + std::string(word));
-        }
-    }
-    if (arguments.directory.empty() || arguments.id.empty()) throw ConfigError("--directory and --id are needed");
-    if (!haas::console::is_id(arguments.id)) throw ConfigError("--id must be a UUID");
-    return arguments;
+/// @throws ConfigError
+Options options_of(const haas::sys::Arguments& arguments) {
+    if (!arguments.has("directory") || !arguments.has("id")) throw ConfigError("--directory and --id are needed");
+    if (!haas::console::is_id(arguments.text("id"))) throw ConfigError("--id must be a UUID");
+    return {.directory = arguments.text("directory"),
+            .id = arguments.text("id"),
+            .ipmitool = arguments.has("ipmitool") ? arguments.text("ipmitool") : "ipmitool",
+            .log_size = arguments.has("log-size") ? parse_size(arguments.text("log-size")) : usual_log};
 }
 
 std::string reason() { return std::strerror(errno); }
@@ -171,29 +144,29 @@ void tell(const Descriptor& starter, std::string_view text) {
 /// The starter receives this when the console runs; any other text is the reason why it does not.
 constexpr std::string_view fine = "\n";
 
-void serve(const Arguments& arguments, const haas::console::Job& job, Descriptor& starter) {
+void serve(const Options& options, const haas::console::Job& job, Descriptor& starter) {
     ::setsid();
     detach(starter.get());
     ::umask(S_IRWXG | S_IRWXO);
-    const haas::console::Files files(".", arguments.id);
+    const haas::console::Files files(".", options.id);
     auto lock = haas::console::PidLock::take(files);
     if (!lock) return tell(starter, fine);
     const Descriptor signals = watch_signals();
     const haas::base::SystemClock clock;
-    haas::console::LogWriter log(files, arguments.log_size, clock);
+    haas::console::LogWriter log(files, options.log_size, clock);
     // Write the line before the answer: a starter that knows of the log finds something in it.
     log.note("started for " + job.node);
     tell(starter, fine);
     starter.close();
-    haas::console::Supervisor(arguments.ipmitool, job, log, signals.get()).run();
+    haas::console::Supervisor(options.ipmitool, job, log, signals.get()).run();
     log.note("ended");
     lock->remove();
 }
 
 /// The background process; errors before it runs are reported to the starter.
-int serve_and_tell(const Arguments& arguments, const haas::console::Job& job, Descriptor starter) {
+int serve_and_tell(const Options& options, const haas::console::Job& job, Descriptor starter) {
     try {
-        serve(arguments, job, starter);
+        serve(options, job, starter);
         return 0;
     } catch (const std::exception& error) {
         if (starter.is_open()) tell(starter, error.what());
@@ -201,25 +174,18 @@ int serve_and_tell(const Arguments& arguments, const haas::console::Job& job, De
     }
 }
 
-int run(const Arguments& arguments) {
-    if (arguments.mode == Arguments::Mode::help) {
-        std::fputs(usage, stdout);
-        return 0;
-    }
-    if (arguments.mode == Arguments::Mode::version) {
-        std::puts("haas-console " PACKAGE_VERSION);
-        return 0;
-    }
+int run(const haas::sys::Arguments& arguments) {
+    const auto options = options_of(arguments);
     fill_standard_streams();
     const auto job = read_job();
-    move_into(arguments.directory);
+    move_into(options.directory);
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw Error("cannot make a pipe: " + reason());
     const Descriptor hear(ends[0]);
     Descriptor say(ends[1]);
     const pid_t child = ::fork();
     if (child < 0) throw Error("cannot start a process: " + reason());
-    if (child == 0) return serve_and_tell(arguments, job, std::move(say));
+    if (child == 0) return serve_and_tell(options, job, std::move(say));
     say.close();
     std::array<char, 512> text{};
     ssize_t got = 0;
@@ -235,13 +201,5 @@ int run(const Arguments& arguments) {
 
 int main(int argc, char** argv) {
     haas::sys::keep_memory_private();
-    try {
-        return run(parse(argc, argv));
-    } catch (const ConfigError& error) {
-        std::fprintf(stderr, "haas-console: %s\n", error.what());
-        return bad_usage;
-    } catch (const std::exception& error) {
-        std::fprintf(stderr, "haas-console: %s\n", error.what());
-        return failed;
-    }
+    return haas::sys::run_program(program(), argc, argv, run);
 }
