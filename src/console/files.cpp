@@ -10,7 +10,7 @@
 #include <system_error>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/uuid.hpp"
 
 namespace haas::console {
 
@@ -40,15 +40,7 @@ bool is_still(const std::filesystem::path& path, int file) {
 
 }  // namespace
 
-bool is_id(std::string_view id) {
-    if (id.size() != id_length) return false;
-    for (std::size_t i = 0; i < id.size(); ++i) {
-        const char c = id[i];
-        const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        if (dash ? c != '-' : !base::is_lower_hex(c)) return false;
-    }
-    return true;
-}
+bool is_id(std::string_view id) { return base::is_uuid(id); }
 
 Files::Files(const std::filesystem::path& directory, std::string_view id) {
     if (!is_id(id)) throw base::Error("the id of a console must be a UUID");

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/uuid.hpp"
 #include "core/label.hpp"
 
 namespace haas::device {
@@ -101,10 +101,7 @@ core::ImageOrder read_image_order(const Fields& fields) {
 std::string read_console_id(const Fields& fields) {
     auto id = fields.text("console");
     // It becomes the name of a file.
-    const bool is_uuid = id.size() == 36 && base::holds_only(id, [](char c) {
-                             return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || c == '-';
-                         });
-    if (!is_uuid) throw base::Error("the id of a console is no UUID");
+    if (!base::is_uuid(id)) throw base::Error("the id of a console is no UUID");
     return id;
 }
 

@@ -79,7 +79,7 @@ std::vector<core::VmSeen> list_headnodes(virConnectPtr connection, Progress& pro
 void Libvirt::require_image(const std::string& name, core::HypervisorDeadline deadline) {
     libvirt::run_until<void>(deadline, [name, options = options_](Progress& progress) {
         const auto connection = libvirt::connect(options.endpoint, progress);
-        libvirt::require_image(connection.get(), progress, name);
+        libvirt::require_image(options, connection.get(), progress, name);
     });
 }
 

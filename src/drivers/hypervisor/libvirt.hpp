@@ -1,6 +1,7 @@
 // Headnodes on libvirt, through its C API.
 #pragma once
 
+#include <set>
 #include <string>
 
 #include "core/hypervisor.hpp"
@@ -10,7 +11,8 @@
 namespace haas::drivers {
 
 struct LibvirtOptions {
-    std::string endpoint;  ///< a libvirt URI
+    std::string endpoint;             ///< a libvirt URI
+    std::set<std::string> base_imgs;  ///< no other domain is ever cloned
     libvirt::Cloning cloning = libvirt::Cloning::linked;
     libvirt::DomainStyle style;
 };

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "base/log.hpp"
+#include "base/uuid.hpp"
 #include "drivers/hypervisor/domain_xml.hpp"
 #include "drivers/hypervisor/volumes.hpp"
 
@@ -12,9 +13,14 @@ namespace {
 
 using core::HypervisorError;
 
-/// The definition of a base image; requires that it can be cloned.
-std::string read_base_image(virConnectPtr connection, Progress& progress, const std::string& name) {
+/// The definition of a base image; requires that it is offered and can be cloned. The name comes from the database, and
+/// whoever may write that must not get at any other VM's disks.
+std::string read_base_image(const LibvirtOptions& options, virConnectPtr connection, Progress& progress,
+                            const std::string& name) {
     progress.step("look at the image " + name);
+    if (!options.base_imgs.contains(name)) {
+        progress.fail(HypervisorError::Kind::base_image, "[headnode] base_imgs in haas.cfg does not offer it");
+    }
     const Domain domain(virDomainLookupByName(connection, name.c_str()));
     if (!domain) {
         if (last_error_code() != VIR_ERR_NO_DOMAIN) progress.fail();
@@ -51,7 +57,7 @@ public:
 
     void run(virConnectPtr connection, Progress& progress) {
         require_free_name(connection, progress);
-        const auto base_xml = read_base_image(connection, progress, vm_.base_image);
+        const auto base_xml = read_base_image(options_, connection, progress, vm_.base_image);
         const auto base_disks = checked(progress, [&] { return disks_to_clone(base_xml); });
         if (!vm_.keep_disks) {
             try {
@@ -129,8 +135,14 @@ private:
 }  // namespace
 
 Domain find_domain(virConnectPtr connection, Progress& progress, const std::string& uuid) {
+    // It also begins the names of volumes, which are removed by that beginning.
+    if (!base::is_uuid(uuid)) progress.fail(HypervisorError::Kind::refused, "the headnode's UUID is none");
     Domain domain(virDomainLookupByUUIDString(connection, uuid.c_str()));
     if (!domain && last_error_code() != VIR_ERR_NO_DOMAIN) progress.fail();
+    if (domain && virDomainGetName(domain.get()) != core::vm_name(uuid)) {
+        progress.fail(HypervisorError::Kind::refused, "the VM with the headnode's UUID is not called " +
+                                                          core::vm_name(uuid) + ": HaaS touches no VM of others");
+    }
     return domain;
 }
 
@@ -181,8 +193,9 @@ void undefine(virDomainPtr domain, Progress& progress) {
     if (last_error_code() != VIR_ERR_NO_DOMAIN) progress.fail();
 }
 
-void require_image(virConnectPtr connection, Progress& progress, const std::string& name) {
-    const auto xml = read_base_image(connection, progress, name);
+void require_image(const LibvirtOptions& options, virConnectPtr connection, Progress& progress,
+                   const std::string& name) {
+    const auto xml = read_base_image(options, connection, progress, name);
     for (const auto& disk : checked(progress, [&] { return disks_to_clone(xml); }))
         get_base_volume(connection, progress, disk);
 }

@@ -9,8 +9,8 @@
 
 namespace haas::drivers::libvirt {
 
-/// The VM with this UUID; null if there is none.
-/// @throws HypervisorError
+/// The headnode's VM with this UUID; null if there is none.
+/// @throws HypervisorError  also for a VM with another name, which is not HaaS's
 Domain find_domain(virConnectPtr connection, Progress& progress, const std::string& uuid);
 
 /// Makes sure that a VM runs, and that it is started with its host.
@@ -21,8 +21,9 @@ void boot(virDomainPtr domain, Progress& progress);
 /// @throws HypervisorError
 void undefine(virDomainPtr domain, Progress& progress);
 
-/// @throws HypervisorError  when no VM can be made from the image
-void require_image(virConnectPtr connection, Progress& progress, const std::string& name);
+/// @throws HypervisorError  when no VM can be made from the image, or haas.cfg does not offer it
+void require_image(const LibvirtOptions& options, virConnectPtr connection, Progress& progress,
+                   const std::string& name);
 
 /// Makes a VM that does not exist, and boots it. If that fails, removes what it has made.
 /// @throws HypervisorError

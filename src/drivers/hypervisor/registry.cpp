@@ -7,6 +7,7 @@ std::unique_ptr<core::Hypervisor> make_hypervisor(const sys::Config::Headnode& c
     using Headnode = sys::Config::Headnode;
     LibvirtOptions options;
     options.endpoint = config.libvirt_endpoint;
+    options.base_imgs = config.base_imgs;
     options.cloning = config.clone == Headnode::Clone::full ? libvirt::Cloning::full : libvirt::Cloning::linked;
     options.style = {config.bridge == Headnode::Bridge::openvswitch ? libvirt::Bridging::openvswitch
                                                                     : libvirt::Bridging::linux_bridge,
