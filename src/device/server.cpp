@@ -19,6 +19,8 @@ namespace haas::device {
 namespace {
 
 constexpr const char* too_many = "The service has as many requests waiting as it can take: try again in a few seconds.";
+constexpr const char* too_long = "a request is too long";
+constexpr int most_welcomed_at_once = 64;
 constexpr const char* ending = "The device service is being restarted: try again in a few seconds.";
 
 void say(const sys::Descriptor& connection, const std::string& text, std::chrono::milliseconds patience,
@@ -45,8 +47,7 @@ Server::~Server() = default;
 void Server::serve(int end) {
     std::vector<pollfd> watched;
     for (;;) {
-        const bool is_full = senders_.size() >= static_cast<std::size_t>(options_.connections);
-        watched.assign({{end, POLLIN, 0}, {is_full ? -1 : listener_.descriptor(), POLLIN, 0}});
+        watched.assign({{end, POLLIN, 0}, {listener_.descriptor(), POLLIN, 0}});
         int timeout = -1;
         for (const auto& sender : senders_) {
             watched.push_back({sender.connection.get(), POLLIN, 0});
@@ -60,10 +61,13 @@ void Server::serve(int end) {
         auto watch = watched.begin() + 2;
         for (auto sender = senders_.begin(); sender != senders_.end(); ++watch) {
             const bool is_over = watch->revents != 0 ? listen_to(*sender) : sender->deadline.has_passed();
-            if (is_over && sender->connection.is_open()) refuse(sender->connection, "a request was not sent in time");
+            if (is_over && sender->connection.is_open()) {
+                refuse(sender->connection, watch->revents != 0 ? too_long : "a request was not sent in time");
+            }
             sender = is_over ? senders_.erase(sender) : std::next(sender);
         }
-        if (watched[1].revents != 0) welcome();
+        // Several at once: who sends half lines as fast as it can must not be faster.
+        for (int i = 0; watched[1].revents != 0 && i < most_welcomed_at_once && welcome(); ++i) continue;
     }
     listener_.close();
     for (const auto& sender : senders_) say(sender.connection, refusal(core::UnavailableError(ending)), {});
@@ -74,7 +78,7 @@ void Server::serve(int end) {
     for (auto& thread : threads_) thread.request_stop();
 }
 
-void Server::welcome() {
+bool Server::welcome() {
     auto connection = listener_.accept();
     if (!connection.is_open()) {
         // EMFILE, for example: others must give theirs back first, and poll() would return at once.
@@ -82,15 +86,24 @@ void Server::welcome() {
             base::log::error("device_cannot_accept", {{"reason", std::system_category().message(errno)}});
             std::this_thread::sleep_for(std::chrono::milliseconds(100));
         }
-        return;
+        return false;
     }
     const auto objection = listener_.find_objection(connection.get());
     if (!objection.empty()) {
         base::log::warning("device_peer_refused", {{"reason", objection}});
         say(connection, refusal(core::AuthorizationError("This service does not answer you.")), {});
-        return;
+        return true;
     }
     senders_.push_back({std::move(connection), {}, base::Deadline::in(options_.patience)});
+    // haas.fcgi sends a request at once, so as a rule it is here, and nobody can crowd it out.
+    if (listen_to(senders_.back())) {
+        if (senders_.back().connection.is_open()) refuse(senders_.back().connection, too_long);
+        senders_.pop_back();
+    } else if (senders_.size() > static_cast<std::size_t>(options_.connections)) {
+        refuse(senders_.front().connection, "a request was not sent before many others came");
+        senders_.pop_front();
+    }
+    return true;
 }
 
 bool Server::listen_to(Sender& sender) {

@@ -26,8 +26,8 @@ class Server {
 public:
     struct Options {
         std::filesystem::path socket;
-        int requests = 64;                         ///< so many are carried out at once; any further one is refused
-        int connections = 256;                     ///< so many may be sending their request
+        int requests = 64;      ///< so many are carried out at once; any further one is refused
+        int connections = 256;  ///< so many may be sending their request; the oldest one makes room for one more
         std::chrono::milliseconds patience{5000};  ///< for a request to be sent, and for an answer to be taken
     };
     /// Makes the machines of one thread.
@@ -56,7 +56,9 @@ private:
         sys::Descriptor connection;
         std::string line;
     };
-    void welcome();
+    /// Accepts one connection.
+    /// @return  false when none waits
+    bool welcome();
     /// @return  whether the sender is done with: it has sent its request, or went away
     bool listen_to(Sender& sender);
     void submit(Request request);
