@@ -29,6 +29,11 @@ core::BmcNotes notes_of(const rapidjson::Document& result) { return Fields(resul
 
 core::Progress progress_of(const rapidjson::Document& result) { return read_progress(Fields(result).text("progress")); }
 
+template <class Order>
+service::Party party_of(const Order& order) {
+    return {order.user, order.project, {}};
+}
+
 core::UnavailableError unavailable(const LineError& error) {
     base::log::error("device_not_reached", {{"reason", error.what()}});
     switch (error.kind()) {
@@ -76,16 +81,18 @@ rapidjson::Document Client::exchange(const std::string& request, base::Deadline 
     return result;
 }
 
-std::shared_ptr<void> Client::take_place() const {
+std::shared_ptr<void> Client::take_place(const std::optional<service::Party>& party) const {
     if (!take_place_) return nullptr;
-    auto place = take_place_();
+    auto place = take_place_(party);
     if (place) return place;
-    throw NotReachedError("The service has as many requests waiting as it can take: try again in a few seconds.");
+    throw NotReachedError(
+        "The service has as many requests waiting as it can take, of all or of you and your project: try again in a few "
+        "seconds.");
 }
 
 template <class Order, class Add>
 rapidjson::Document Client::ask(const char* operation, const Order& order, Add&& add) const {
-    const auto place = take_place();
+    const auto place = take_place(party_of(order));
     base::JsonWriter json;
     json.begin_object().key("operation").string(operation).key("request").string(base::log::request_id());
     write(json, order);
@@ -128,7 +135,7 @@ core::Hardware Client::read_hardware(const core::NodeOrder& order) {
 void Client::start_console(const core::NodeOrder& order) { ask("start_console", order); }
 
 void Client::stop_console(const std::string& uuid) {
-    const auto place = take_place();
+    const auto place = take_place({});
     base::JsonWriter json;
     json.begin_object().key("operation").string("stop_console").key("request").string(base::log::request_id());
     json.key("console").string(uuid).end_object();
@@ -146,7 +153,7 @@ std::unique_ptr<core::ConsoleReader> Client::read_console(const core::NodeOrder&
 }
 
 core::ConsoleFiles Client::open_console(const core::NodeOrder& order, const std::string& uuid) {
-    const auto place = take_place();
+    const auto place = take_place(party_of(order));
     base::JsonWriter json;
     json.begin_object().key("operation").string("open_console").key("request").string(base::log::request_id());
     write(json, order);

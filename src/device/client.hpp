@@ -5,20 +5,23 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "base/json.hpp"
 #include "core/machines.hpp"
 #include "device/line.hpp"
+#include "service/seats.hpp"
 
 namespace haas::device {
 
 class Client : public core::Machines {
 public:
     /// Takes a place among the requests that may wait for haas-device, held until it is destroyed; null if there is
-    /// none. So a haas-device that hangs leaves workers for others.
-    using TakePlace = std::function<std::shared_ptr<void>()>;
+    /// none. So a haas-device that hangs leaves workers for others, and so does a project with many requests.
+    /// @param party  for whom; empty: that is not known, and it takes no long time
+    using TakePlace = std::function<std::shared_ptr<void>(const std::optional<service::Party>& party)>;
 
     /// All calls throw UnavailableError besides, when haas-device does not run, does not answer in time or ends before
     /// it has answered: then an order may have been carried out.
@@ -53,7 +56,7 @@ private:
     rapidjson::Document ask(const char* operation, const Order& order, Add&& add) const;
     template <class Order>
     rapidjson::Document ask(const char* operation, const Order& order) const;
-    std::shared_ptr<void> take_place() const;
+    std::shared_ptr<void> take_place(const std::optional<service::Party>& party) const;
     /// The result in an answer.
     rapidjson::Document exchange(const std::string& request, base::Deadline deadline) const;
     rapidjson::Document exchange(const std::string& request, base::Deadline deadline, PassedFiles& files) const;

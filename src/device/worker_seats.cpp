@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "sys/seats.hpp"
 
@@ -30,12 +31,16 @@ struct SeatPlan {
 };
 
 /// Maps users and projects to distinct numbers; project 0 stands for no project, that is for the administrators.
+std::vector<std::uint64_t> numbers_of(const service::Party& party) {
+    const auto number = [](auto id) { return static_cast<std::uint64_t>(id.value()) * 2; };
+    return {number(party.project.value_or(core::ProjectId())), number(party.user) + 1};
+}
+
 service::Seats to_seats(const SeatPlan& plan, const std::string& what) {
     using service::Seats;
     const int share = plan.share.value_or(std::max(plan.count / 2, 1));
     const auto attempt = [seats = sys::Seats(plan.file, plan.count, share, plan.room)](const service::Party& party) {
-        const auto number = [](auto id) { return static_cast<std::uint64_t>(id.value()) * 2; };
-        auto taken = seats.take({number(party.project.value_or(core::ProjectId())), number(party.user) + 1});
+        auto taken = seats.take(numbers_of(party));
         const auto full = !taken.full        ? Seats::Full::for_all
                           : *taken.full == 0 ? Seats::Full::for_project
                                              : Seats::Full::for_user;
@@ -58,9 +63,11 @@ service::WorkerSeats make_worker_seats(const sys::Config& config) {
     return seats;
 }
 
-std::function<std::shared_ptr<void>()> make_places(const sys::Config& config) {
+Client::TakePlace make_places(const sys::Config& config) {
     const int count = std::min(2 * config.api.waiting_requests + spare_places, 1000);
-    return [places = sys::Seats(config.api.waiting_file, count, count, device_room)] { return places.take({}).seat; };
+    return [places = sys::Seats(config.api.waiting_file, count, count / 2, device_room)](const auto& party) {
+        return places.take(party ? numbers_of(*party) : std::vector<std::uint64_t>()).seat;
+    };
 }
 
 }  // namespace haas::device

@@ -11,6 +11,7 @@
 
 #include "core/error.hpp"
 #include "device/server_site.hpp"
+#include "device/worker_seats.hpp"
 
 using namespace haas;
 using haas_test::has;
@@ -223,6 +224,19 @@ TEST_CASE("who sends half a line, or nothing, is given up, and keeps nobody else
     CHECK(site.told.all().size() == 1);
 }
 
+TEST_CASE("any number of half lines, which nobody gives up, keeps nobody else waiting: the oldest makes room") {
+    Site site(1, std::chrono::minutes(10));
+    std::vector<sys::Descriptor> halves;
+    for (int i = 0; i < 300; ++i) {
+        halves.push_back(site.connect());
+        ::send(halves.back().get(), "{", 1, MSG_NOSIGNAL);
+    }
+    CHECK_NOTHROW(site.client().power_status(order()));
+    const auto said = device::read_line(halves.front().get(), device::longest_answer, base::Deadline::in(soon));
+    CHECK(has(said, "before many others came"));
+    CHECK(site.told.all().size() == 1);
+}
+
 TEST_CASE("200 connections at once: each gets its answer, or is told that there are too many") {
     Site site(8);
     std::atomic<int> answered{0};
@@ -320,7 +334,24 @@ TEST_CASE("at the end, what is being done is done and answered, and new requests
 
 TEST_CASE("a client without a place asks nobody") {
     Site site;
-    device::Client client(site.socket(), [] { return std::shared_ptr<void>(); });
+    device::Client client(site.socket(), [](const auto&) { return std::shared_ptr<void>(); });
     CHECK_THROWS_AS(client.power_status(order()), core::UnavailableError);
     CHECK(site.told.all().empty());
+}
+
+TEST_CASE("one project or user has no more than half of the places at haas-device, however many connections it has") {
+    const haas_test::TemporaryDirectory directory;
+    sys::Config config;
+    config.api.waiting_file = directory.path() / "waiting";
+    config.api.waiting_requests = 3;
+    const auto take = device::make_places(config);
+    const auto red = [](int user) { return service::Party{core::UserId(user), core::ProjectId(1), {}}; };
+    std::vector<std::shared_ptr<void>> places;
+    for (int i = 0; i < 5; ++i) places.push_back(take(red(1 + i % 2)));
+    for (const auto& place : places) CHECK(place);
+    CHECK_FALSE(take(red(3)));
+    CHECK(take(service::Party{core::UserId(9), core::ProjectId(2), {}}));
+    CHECK(take({}));
+    places.pop_back();
+    CHECK(take(red(3)));
 }
