@@ -34,6 +34,15 @@ Role role(const Call& call, bool otherwise) {
     return call.flag("is_admin", otherwise) ? Role::administrator : Role::user;
 }
 
+/// Of the new password in the body. Whoever has no right to set it must not make a worker busy with its hash.
+template <class Require>
+std::string hash_for(Call& call, Require&& require_right) {
+    const auto password = call.secret("password");
+    service::check_new_password(password);
+    call.read(std::forward<Require>(require_right));
+    return service::checked_password_hash(password);
+}
+
 /// A membership's user or project. One of the two is in the path and the other in the body, depending on the route.
 template <class Label>
 Label party(const Call& call, const char* name) {
@@ -80,7 +89,7 @@ Response whoami(Call& call) {
 }
 
 Response user_create(Call& call) {
-    const std::string hash = service::checked_password_hash(call.secret("password"));
+    const std::string hash = hash_for(call, [](Reading&, const Caller&) {});
     call.write([&](Writing& tx) { service::user_create(tx, UserLabel(call.path("user")), hash, role(call, false)); });
     return {};
 }
@@ -104,10 +113,10 @@ Response user_set_role(Call& call) {
 }
 
 Response user_set_password(Call& call) {
-    const std::string hash = service::checked_password_hash(call.secret("password"));
-    call.write([&](Writing& tx, const Caller& who) {
-        service::user_set_password(tx, who, UserLabel(call.path("user")), hash);
-    });
+    const UserLabel user(call.path("user"));
+    const std::string hash =
+        hash_for(call, [&](Reading& tx, const Caller& who) { service::require_may_set_password(tx, who, user); });
+    call.write([&](Writing& tx, const Caller& who) { service::user_set_password(tx, who, user, hash); });
     return {};
 }
 

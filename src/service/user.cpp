@@ -48,7 +48,7 @@ std::optional<core::User> find_login(const store::Reading& tx, const std::string
     return store::find_user(tx, label);
 }
 
-std::string checked_password_hash(const base::Secret& password) {
+void check_new_password(const base::Secret& password) {
     const auto text = password.reveal();
     if (text.empty()) throw core::BadArgumentError("The password must not be empty.", "password");
     if (text.size() > base::longest_password) {
@@ -58,6 +58,10 @@ std::string checked_password_hash(const base::Secret& password) {
     if (std::any_of(text.begin(), text.end(), [](char c) { return (c >= 0 && c < ' ') || c == 0x7f; })) {
         throw core::BadArgumentError("The password must not contain control characters.", "password");
     }
+}
+
+std::string checked_password_hash(const base::Secret& password) {
+    check_new_password(password);
     return base::hash_password(password);
 }
 
@@ -114,10 +118,15 @@ void user_set_role(store::Writing& tx, const Caller& caller, const std::string& 
     store::set_user_role(tx, found.id, *wanted);
 }
 
-void user_set_password(store::Writing& tx, const Caller& caller, const core::UserLabel& user,
-                       const std::string& password_hash) {
+void require_may_set_password(const store::Reading& tx, const Caller& caller, const core::UserLabel& user) {
     require_unlimited(caller);
     if (caller.label != user.text()) require_admin(caller);
+    get_user(tx, user);
+}
+
+void user_set_password(store::Writing& tx, const Caller& caller, const core::UserLabel& user,
+                       const std::string& password_hash) {
+    require_may_set_password(tx, caller, user);
     const auto id = get_user(tx, user).id;
     store::set_user_password(tx, id, password_hash);
     store::delete_tokens_of_user(tx, id);

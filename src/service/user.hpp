@@ -23,8 +23,11 @@ struct UserView {
 /// The user with this label, for authentication.
 std::optional<core::User> find_login(const store::Reading& tx, const std::string& label);
 
-/// Checks and hashes a password. Hashing takes 20 to 80 ms, so never call this inside a write transaction.
 /// @throws BadArgumentError  when it is empty, too long, or holds control characters
+void check_new_password(const base::Secret& password);
+/// Checks and hashes a password. Hashing takes 20 to 80 ms of a processor: so never call this inside a write
+/// transaction, nor for anybody whose right was not checked before.
+/// @throws  as check_new_password()
 std::string checked_password_hash(const base::Secret& password);
 
 std::vector<UserView> list_users(store::Reading& tx);
@@ -41,6 +44,8 @@ void user_set_admin(store::Writing& tx, const Caller& caller, const std::string&
 /// @throws IllegalStateError  if the user is the caller;  BadArgumentError  if there is no such role
 void user_set_role(store::Writing& tx, const Caller& caller, const std::string& user, const std::string& role);
 /// For administrators, and for the users themselves.
+void require_may_set_password(const store::Reading& tx, const Caller& caller, const core::UserLabel& user);
+/// @throws  as require_may_set_password()
 void user_set_password(store::Writing& tx, const Caller& caller, const core::UserLabel& user,
                        const std::string& password_hash);
 

@@ -1,6 +1,7 @@
 // What the route table promises of every operation: who may call it, and what its arguments are.
 #include <doctest/doctest.h>
 
+#include <ctime>
 #include <map>
 #include <string>
 
@@ -292,4 +293,23 @@ TEST_CASE("every path means the same under HIL's prefix") {
         const bool differs = route.operation == "list_active_extensions" || route.operation == "list_users";
         if (!differs) CHECK(plain.body == prefixed.body);
     });
+}
+
+TEST_CASE("whoever may not set a password makes nobody hash one") {
+    haas_test::ApiService service;
+    service.send("user", Method::get, "/whoami");
+    const auto cost_of = [](const auto& act) {
+        const auto begin = std::clock();
+        act();
+        return std::clock() - begin;
+    };
+    const auto hash = cost_of([] { haas::base::hash_password(haas::base::Secret("new")); });
+    for (const std::string path : {"/user/new", "/user/admin/password"}) {
+        const auto refused = cost_of([&] {
+            for (int i = 0; i < 3; ++i) {
+                CHECK(service.send("user", Method::put, path, R"({"password": "new"})").status == 403);
+            }
+        });
+        CHECK_MESSAGE(refused < 2 * hash, path);
+    }
 }
