@@ -22,6 +22,10 @@ using store::Writing;
 namespace {
 
 constexpr std::size_t piece_size = std::size_t{64} * 1024;
+
+/// So much of an answer the kernel takes at once, whatever the client does: then no worker waits for that.
+constexpr std::size_t short_log = std::size_t{128} * 1024;
+
 constexpr std::chrono::milliseconds patience{250};
 
 /// By its own deadline, the web server would cut off a stream that is silent for longer, in the middle of its
@@ -47,7 +51,6 @@ bool follow_of(const Call& call) {
 
 /// The party for which a request about the path's node keeps a worker.
 service::Party party_at_node(Call& call) {
-    call.require_own_page();
     return call.read([&](Reading& tx, const Caller& who) {
         const auto node = service::get_node_to_control(tx, who, call.path("node"));
         return service::party_of(who, node.project_id, node.project_label);
@@ -65,6 +68,19 @@ std::optional<std::string> next_of_log(core::ConsoleReader& reader) {
     auto piece = reader.next(piece_size, std::chrono::milliseconds(0));
     if (piece.empty()) return std::nullopt;
     return piece;
+}
+
+/// The whole log. A client that takes a long one slowly, perhaps out of malice, keeps a worker, and so needs a seat.
+void put_log(Call& call, const std::shared_ptr<core::ConsoleReader>& reader, Response& response) {
+    while (response.body.size() <= short_log) {
+        const auto piece = next_of_log(*reader);
+        if (!piece) return;
+        response.body += *piece;
+    }
+    response.more = [reader, begin = std::exchange(response.body, {}),
+                     seat = call.settings().seats.waiting.get(party_at_node(call))]() mutable {
+        return begin.empty() ? next_of_log(*reader) : std::exchange(begin, {});
+    };
 }
 
 /// The interval at which to check that the reader of a followed console still has the right.
@@ -118,6 +134,7 @@ Response show_console(Call& call) {
         return std::pair(order_for(call, tx, who), service::get_console(tx, who, call.path("node"), mark));
     });
     const auto& uuid = asked.second;
+    if (follow) call.require_own_page();
     auto seat = follow ? call.settings().seats.followers.get(party_at_node(call)) : nullptr;
     std::shared_ptr<core::ConsoleReader> reader = call.settings().machines->read_console(asked.first, uuid, offset);
     if (!reader) throw core::NotFoundError("The console of node " + call.path("node") + " has no log yet.");
@@ -131,7 +148,7 @@ Response show_console(Call& call) {
                                      return service::may_still_read_console(tx, who, uuid, before);
                                  }));
     } else {
-        response.more = [reader = std::move(reader)] { return next_of_log(*reader); };
+        put_log(call, reader, response);
     }
     return response;
 }
