@@ -173,8 +173,8 @@ std::string revert(store::Writing& tx, const Caller& caller, const std::vector<F
     for (const auto& each : ports) require_no_pending_action(tx, each);
     core::NetworkingAction action;
     if (const auto nic_id = ports.front().port.nic_id) {
-        const auto nic = store::find_nic_by_id(tx, *nic_id);
-        action = describe(caller, *store::find_node_by_id(tx, nic->node_id), *nic);
+        const auto nic = store::find_nic_by_id(tx, *nic_id).value();
+        action = describe(caller, store::find_node_by_id(tx, nic.node_id).value(), nic);
     } else {
         action.uuid = base::make_uuid();
         action.requested_by = caller.label;

@@ -89,10 +89,10 @@ PortView show_port(store::Reading& tx, const PortName& name) {
     view.reachable = found.on.reachable;
     if (found.port.group_id) view.group = store::get_port_group_label(tx, *found.port.group_id);
     if (!found.port.nic_id) return view;
-    const auto nic = store::find_nic_by_id(tx, *found.port.nic_id);
-    view.node = store::find_node_by_id(tx, nic->node_id)->label;
-    view.nic = nic->label;
-    for (const auto& attachment : store::list_attachments_of_nic(tx, nic->id)) {
+    const auto nic = store::find_nic_by_id(tx, *found.port.nic_id).value();
+    view.node = store::find_node_by_id(tx, nic.node_id).value().label;
+    view.nic = nic.label;
+    for (const auto& attachment : store::list_attachments_of_nic(tx, nic.id)) {
         view.networks.emplace_back(attachment.channel, attachment.network_label);
     }
     return view;

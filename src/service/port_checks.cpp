@@ -55,18 +55,18 @@ void require_on_no_port(const store::Reading& tx, const core::NodeLabel& node, c
 }
 
 NicName get_idle_nic(const store::Reading& tx, const std::vector<FoundPort>& ports) {
-    const auto nic = store::find_nic_by_id(tx, *ports.front().port.nic_id);
-    const auto node = store::find_node_by_id(tx, nic->node_id);
-    if (node->project_id) {
-        throw core::BlockedError("Node " + node->label + " is in project " + *node->project_label +
+    const auto nic = store::find_nic_by_id(tx, *ports.front().port.nic_id).value();
+    const auto node = store::find_node_by_id(tx, nic.node_id).value();
+    if (node.project_id) {
+        throw core::BlockedError("Node " + node.label + " is in project " + node.project_label.value() +
                                  ": it must be free before its NICs move.");
     }
     for (const auto& each : ports) require_no_pending_action(tx, each);
-    if (!store::list_attachments_of_nic(tx, nic->id).empty()) {
-        throw core::BlockedError("NIC " + nic->label + " of node " + node->label + " is still attached to networks.");
+    if (!store::list_attachments_of_nic(tx, nic.id).empty()) {
+        throw core::BlockedError("NIC " + nic.label + " of node " + node.label + " is still attached to networks.");
     }
     for (const auto& each : ports) require_not_suspect(tx, each, "Its NIC can be detached");
-    return {node->label, nic->label};
+    return {node.label, nic.label};
 }
 
 }  // namespace haas::service

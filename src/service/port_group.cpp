@@ -94,9 +94,9 @@ PortGroupView show_port_group(store::Reading& tx, const std::string& group) {
     view.members = list_members(tx, view.group);
     const auto nic_id = nic_of(view.members);
     if (!nic_id) return view;
-    const auto nic = store::find_nic_by_id(tx, *nic_id);
-    view.nic = NicName{store::find_node_by_id(tx, nic->node_id)->label, nic->label};
-    for (const auto& attachment : store::list_attachments_of_nic(tx, nic->id)) {
+    const auto nic = store::find_nic_by_id(tx, *nic_id).value();
+    view.nic = NicName{store::find_node_by_id(tx, nic.node_id).value().label, nic.label};
+    for (const auto& attachment : store::list_attachments_of_nic(tx, nic.id)) {
         view.networks.emplace_back(attachment.channel, attachment.network_label);
     }
     return view;

@@ -1,6 +1,7 @@
 // What the API does when something around it is slow or broken.
 #include <doctest/doctest.h>
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -126,5 +127,31 @@ TEST_CASE("without a usable key file, no BMC password is accepted; users who may
         CHECK(unusable.body.find(key.string()) == std::string::npos);
         CHECK(service.send("admin", Method::get, "/node/n1").status == 404);
         CHECK(service.send("admin", Method::put, "/node/there", bmc).status == 409);
+    }
+}
+
+TEST_CASE(
+    "rows that refer to nothing, as in a damaged database, are errors of the requests that meet them, and no worker's end") {
+    ApiService service;
+    const auto admin = [&](Method method, const std::string& path, const std::string& body = {}) {
+        return service.send("admin", method, path, body).status;
+    };
+    REQUIRE(admin(Method::put, "/node/n1", R"({"obm": {"type": "mock"}})") == 200);
+    REQUIRE(admin(Method::put, "/node/n1/nic/e0", R"({"macaddr": "02:00:00:00:00:01"})") == 200);
+    REQUIRE(admin(Method::put, "/switch/s1", R"({"type": "mock"})") == 200);
+    REQUIRE(admin(Method::put, "/switch/s1/port/gi1/0/1") == 200);
+    REQUIRE(admin(Method::post, "/switch/s1/port/gi1/0/1/connect_nic", R"({"node": "n1", "nic": "e0"})") == 200);
+    const auto damage = [&](const char* sql) {
+        sqlite3* connection = nullptr;
+        sqlite3_open(service.options().uri.substr(std::string("sqlite:///").size()).c_str(), &connection);
+        CHECK(sqlite3_exec(connection, sql, nullptr, nullptr, nullptr) == SQLITE_OK);
+        sqlite3_close(connection);
+    };
+    for (const char* const sql : {"DELETE FROM node", "DELETE FROM nic"}) {
+        damage(sql);
+        CHECK(admin(Method::get, "/switch/s1/port/gi1/0/1") == 500);
+        CHECK(admin(Method::post, "/switch/s1/port/gi1/0/1/revert") == 500);
+        CHECK(admin(Method::post, "/switch/s1/port/gi1/0/1/detach_nic") == 500);
+        CHECK(admin(Method::get, "/switches") == 200);
     }
 }
