@@ -646,6 +646,8 @@ sync_files = \
 	src/sync/device_pass.hpp \
 	src/sync/engine.cpp \
 	src/sync/engine.hpp \
+	src/sync/guarded_session.cpp \
+	src/sync/guarded_session.hpp \
 	src/sync/headnodes.cpp \
 	src/sync/headnodes.hpp \
 	src/sync/lease_holder.cpp \

@@ -74,6 +74,7 @@ unit_test_files = \
 	tests/unit/drivers_cli_ports_test.cpp \
 	tests/unit/drivers_cli_test.cpp \
 	tests/unit/drivers_domain_xml_test.cpp \
+	tests/unit/drivers_libvirt_test.cpp \
 	tests/unit/drivers_host_programs_test.cpp \
 	tests/unit/drivers_image_file_test.cpp \
 	tests/unit/drivers_image_import_test.cpp \
@@ -131,6 +132,7 @@ unit_test_files = \
 	tests/unit/sync_consoles_test.cpp \
 	tests/unit/sync_audit_test.cpp \
 	tests/unit/sync_audit_text_test.cpp \
+	tests/unit/sync_forged_rows_test.cpp \
 	tests/unit/sync_groups_test.cpp \
 	tests/unit/sync_groups_watch_test.cpp \
 	tests/unit/sync_health_test.cpp \

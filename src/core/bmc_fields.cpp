@@ -35,6 +35,11 @@ struct Text {
     Bearing bearing = Bearing::none;
 
     std::string text_of(const BmcAddress& address) const { return address.*member; }
+    /// Empty: it is left out, see require_complete().
+    bool is_legal(const BmcAddress& address) const {
+        const auto& text = address.*member;
+        return text.empty() || parse(text, name) == text;
+    }
     bool has_type(const Value& value) const { return value.IsString(); }
     BmcEdit edit(const Value& value) const {
         return [*this, text = std::string(value.GetString(), value.GetStringLength())](BmcAddress& address) {
@@ -58,6 +63,10 @@ struct Number {
 
     std::string text_of(const BmcAddress& address) const {
         return address.*member ? std::to_string(*(address.*member)) : std::string();
+    }
+    bool is_legal(const BmcAddress& address) const {
+        const auto& number = address.*member;
+        return !number || (*number >= lowest && *number <= highest);
     }
     bool has_type(const Value& value) const { return value.IsInt64() || value.IsNull(); }
     BmcEdit edit(const Value& value) const {
@@ -88,6 +97,10 @@ struct OptionalText {
 
     std::string text_of(const BmcAddress& address) const { return (address.*member).value_or(""); }
     bool is_weak(const BmcAddress& address) const { return text_of(address) == weak; }
+    bool is_legal(const BmcAddress& address) const {
+        const auto& text = address.*member;
+        return !text || parse(*text, name) == *text;
+    }
     bool has_type(const Value& value) const { return value.IsString() || value.IsNull(); }
     BmcEdit edit(const Value& value) const {
         if (value.IsNull()) return [*this](BmcAddress& address) { (address.*member).reset(); };
@@ -111,6 +124,7 @@ struct Flag {
 
     std::string text_of(const BmcAddress& address) const { return address.*member ? "true" : "false"; }
     bool is_weak(const BmcAddress& address) const { return address.*member != usual; }
+    bool is_legal(const BmcAddress&) const { return true; }
     bool has_type(const Value& value) const { return value.IsBool(); }
     BmcEdit edit(const Value& value) const {
         return [*this, flag = value.GetBool()](BmcAddress& address) { address.*member = flag; };
@@ -224,6 +238,15 @@ void require_complete(const BmcAddress& address, const BmcFieldNames& names) {
         throw BadArgumentError("cipher_suite must be left out where interface is lan: IPMI 1.5 has none.",
                                "cipher_suite");
     }
+}
+
+void require_legal(const BmcAddress& address) {
+    for_each_field([&](const auto& field) {
+        if (!field.is_legal(address)) {
+            throw BadArgumentError(std::string(field.name) + " has a value that no request can give it.", field.name);
+        }
+    });
+    require_complete(address);
 }
 
 BmcAddress parse_bmc_address(const Value& object) {

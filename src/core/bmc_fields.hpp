@@ -34,6 +34,10 @@ BmcAddress parse_bmc_address(const rapidjson::Value& object);
 /// bytes
 void require_complete(const BmcAddress& address, const BmcFieldNames& names = {});
 
+/// The same for an address from the database, of which each field must also be one that a request can have given.
+/// @throws  as require_complete()
+void require_legal(const BmcAddress& address);
+
 /// A change of some fields; the others stay.
 /// @throws BadArgumentError  for a value that its field cannot have
 using BmcEdit = std::function<void(BmcAddress&)>;

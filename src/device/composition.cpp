@@ -41,6 +41,7 @@ service::BmcControl bmc_control(const sys::Config& config, const core::BmcDriver
 service::HeadnodeHost headnode_host(const sys::Config& config) {
     service::HeadnodeHost host;
     host.base_imgs = config.headnode.base_imgs;
+    host.reserved_vlans = config.vlan.reserved;
     host.timeout = config.headnode.request_timeout;
     host.lock = drivers::make_headnode_lock(config.headnode.lock_directory);
     return host;

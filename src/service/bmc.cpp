@@ -4,6 +4,7 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "core/bmc_fields.hpp"
 #include "core/error.hpp"
 #include "core/media_url.hpp"
 #include "service/bmc_command.hpp"
@@ -35,6 +36,21 @@ bool may_be_done(const core::BmcError& failure) {
     using Kind = core::BmcError::Kind;
     return failure.kind() == Kind::deadline || failure.kind() == Kind::unreachable ||
            failure.kind() == Kind::unexpected;
+}
+
+/// Whoever writes the database, such as a worker that was broken into, must not have a BMC asked in a way that no
+/// administrator could have stored: these fields become arguments of a program.
+void require_legal(const core::Node& node, const core::BmcAddress& address) {
+    try {
+        core::require_legal(address);
+    } catch (const base::Error& error) {
+        base::log::error("obm_fields_illegal", {{"node", node.label}, {"reason", error.what()}});
+        throw core::UnavailableError(
+            "The stored fields of the BMC of node " + node.label +
+            " are none that HaaS stores, so it is not asked: the administrator must correct them "
+            "(node_update). " +
+            error.what());
+    }
 }
 
 constexpr std::chrono::seconds patience{2};
@@ -161,6 +177,7 @@ OpenedBmc open_bmc(const SealedBmc& sealed, const BmcControl& bmcs) {
                                      ".");
     }
     const auto& [address, password] = sealed.bmc;
+    require_legal(sealed.node, address);
     return {sealed, driver, {address, open_bmc_password(bmcs.opening_key, address, password)}};
 }
 

@@ -54,6 +54,16 @@ std::shared_ptr<void> lock(const HeadnodeWork& work, const core::Headnode& headn
     return work.host.lock(headnode.uuid, doing, work.patience);
 }
 
+/// No network is to have such a VLAN, but the database may say so all the same.
+void require_no_reserved(const HeadnodeHost& host, const core::HeadnodeVm& vm) {
+    for (const auto& interface : vm.interfaces) {
+        if (!host.reserved_vlans.contains(interface.vlan)) continue;
+        throw core::HypervisorError(
+            core::HypervisorError::Kind::refused, "give it its networks",
+            "VLAN " + std::to_string(interface.vlan) + " is reserved, by [vlan] reserved in haas.cfg");
+    }
+}
+
 /// The headnode's phase after a failed start.
 Phase phase_after(const HeadnodeWork& work, const core::Headnode& headnode, const core::HypervisorError& failure) {
     if (headnode.phase == Phase::made) return Phase::made;
@@ -77,6 +87,7 @@ void run_headnode(const HeadnodeWork& work, const core::Headnode& headnode) {
                                     now.error.value_or("Headnode " + now.label + " could not be started."));
     }
     try {
+        require_no_reserved(work.host, vm);
         work.host.hypervisor->start(vm, work.deadline);
     } catch (const core::HypervisorError& failure) {
         const auto error = to_error(now, failure);

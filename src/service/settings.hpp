@@ -52,6 +52,7 @@ struct BmcControl {
 struct HeadnodeHost {
     core::Hypervisor* hypervisor = nullptr;
     std::set<std::string> base_imgs;           ///< the images that headnodes can be made of
+    std::set<core::Vlan> reserved_vlans{};     ///< no headnode gets these
     std::chrono::milliseconds timeout{30000};  ///< for all that one request asks of the hypervisor
     /// Waits until nobody else works on the headnode's VM; throws BlockedError. Empty: there is nobody else.
     std::function<std::shared_ptr<void>(const std::string& uuid, const std::string& doing,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -38,17 +39,33 @@ std::vector<store::DuePort> list_ports_to_visit(const store::Reading& tx, const 
     return ports;
 }
 
-std::vector<PortJob> make_jobs(const store::Reading& tx, const std::vector<store::DuePort>& ports) {
+std::vector<PortJob> make_jobs(const store::Reading& tx, const Options& options,
+                               const std::vector<store::DuePort>& ports) {
     const auto held = store::list_held_vlans(tx);
     std::vector<PortJob> jobs;
     for (const auto& port : ports) {
         auto job = make_job(port);
         for (const auto vlan : job.target.possible_vlans()) {
             if (held.contains(vlan)) job.held.insert(vlan);
+            if (options.reserved_vlans.contains(vlan)) job.reserved.insert(vlan);
         }
         jobs.push_back(std::move(job));
     }
     return jobs;
+}
+
+/// As at the registration. Whoever writes the database, such as a worker that was broken into, must not make this
+/// program say anything that no administrator could have registered.
+/// @throws base::Error
+core::SwitchFields checked(const core::SwitchDriver& driver, const core::SwitchFields& fields) {
+    std::map<std::string, core::FieldValue> stored;
+    for (const auto& [name, value] : fields) stored.insert({name, {core::FieldValue::Kind::text, value}});
+    try {
+        return driver.check_fields(stored);
+    } catch (const base::Error& error) {
+        throw base::Error("the stored fields are none that can be registered, so nothing is sent: " +
+                          std::string(error.what()) + " Correct them with switch_update");
+    }
 }
 
 /// Reads the rows, and clears a note about a save that nobody wants any more. The lease is still missing.
@@ -56,7 +73,7 @@ std::vector<PortJob> make_jobs(const store::Reading& tx, const std::vector<store
 bool read_work(const store::Writing& tx, const Options& options, const Plan& plan, Claim& claim) {
     const auto id = claim.device.id;
     claim.ports = list_ports_to_visit(tx, options, plan.ports, id);
-    claim.jobs = make_jobs(tx, claim.ports);
+    claim.jobs = make_jobs(tx, options, claim.ports);
     claim.registered = store::list_ports(tx, id);
     const auto actions = std::ranges::count_if(claim.ports, [](const auto& port) { return port.action.has_value(); });
     if (plan.visit == Plan::Visit::always) {
@@ -118,9 +135,10 @@ bool has_claimed_ports(const store::Reading& tx, const Claim& claim) {
 }
 
 core::SwitchFields open_fields(const Options& options, const Claim& claim, const core::SwitchDriver& driver) {
-    if (claim.sealed.empty()) return claim.fields;
+    if (claim.sealed.empty()) return checked(driver, claim.fields);
     if (!options.secrets) throw base::Error("haas-sync has no private key for switch passwords");
-    return options.secrets->open({claim.device.type, claim.fields, driver.free_fields()}, claim.sealed);
+    return checked(driver,
+                   options.secrets->open({claim.device.type, claim.fields, driver.free_fields()}, claim.sealed));
 }
 
 }  // namespace haas::sync

@@ -49,7 +49,7 @@ bool saves(const Options& options, const Plan& plan);
 std::variant<Claim, NoClaim> claim_switch(store::Database& database, const Options& options, const Plan& plan,
                                           core::SwitchId switch_id);
 
-/// The fields with the secret ones decrypted; they live no longer than the session.
+/// The fields with the secret ones decrypted, checked as at the registration; they live no longer than the session.
 /// @throws base::Error
 core::SwitchFields open_fields(const Options& options, const Claim& claim, const core::SwitchDriver& driver);
 

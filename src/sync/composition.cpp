@@ -59,6 +59,7 @@ service::HeadnodeHost headnode_host(const sys::Config& config, core::Hypervisor*
     service::HeadnodeHost host;
     host.hypervisor = hypervisor;
     host.base_imgs = config.headnode.base_imgs;
+    host.reserved_vlans = config.vlan.reserved;
     host.lock = drivers::make_headnode_lock(config.headnode.lock_directory);
     return host;
 }

@@ -57,14 +57,12 @@ private:
         Indices to_write;
         for (std::size_t i = 0; i < jobs_.size(); ++i) {
             if (settle(i, Verdict::applied, jobs_[i].target)) continue;
-            const auto held = held_vlans(i);
-            if (held.empty()) {
+            const auto reason = objection(i);
+            if (reason.empty()) {
                 to_write.push_back(i);
-                continue;
+            } else {
+                leave_alone(i, reason);
             }
-            leave_alone(i, "VLAN " + core::format_vlan_list(held) +
-                               " may be in use by others since the database was restored: decide about the ports that "
-                               "`haas list_strays` shows");
         }
         if (to_write.empty()) return true;
         Indices lacking;
@@ -74,12 +72,25 @@ private:
         return recover(lacking) && change(to_write);
     }
 
-    /// The VLANs that the target would newly put on the port, and that are held.
-    std::set<core::Vlan> held_vlans(std::size_t i) const {
-        auto vlans = jobs_[i].target.possible_vlans();
+    /// Of some VLANs of the target, those that it would newly put on the port.
+    std::set<core::Vlan> new_ones(std::size_t i, std::set<core::Vlan> vlans) const {
         const auto there = result_.outcomes[i].left->possible_vlans();
-        std::erase_if(vlans, [&](core::Vlan vlan) { return there.contains(vlan) || !jobs_[i].held.contains(vlan); });
+        std::erase_if(vlans, [&](core::Vlan vlan) { return there.contains(vlan); });
         return vlans;
+    }
+
+    /// Why the port must not get its target; empty: it may.
+    std::string objection(std::size_t i) const {
+        const auto reserved = new_ones(i, jobs_[i].reserved);
+        if (!reserved.empty()) {
+            return "VLAN " + core::format_vlan_list(reserved) +
+                   " is reserved, by [vlan] reserved in haas.cfg: no port gets it";
+        }
+        const auto held = new_ones(i, jobs_[i].held);
+        if (held.empty()) return {};
+        return "VLAN " + core::format_vlan_list(held) +
+               " may be in use by others since the database was restored: decide about the ports that "
+               "`haas list_strays` shows";
     }
 
     /// The port is not written.

@@ -22,6 +22,9 @@ struct PortJob {
     /// VLANs of the target that may stay where they are, but that are not put on the port: they may belong to another
     /// project.
     std::set<core::Vlan> held{};
+    /// VLANs of the target that the site keeps for itself: the same holds for them. No network is to have one, but the
+    /// database may say so all the same.
+    std::set<core::Vlan> reserved{};
 };
 
 /// What a pass does to a switch besides its jobs.

@@ -33,17 +33,17 @@ struct Options {
     std::chrono::hours keep_actions{30 * 24};     ///< how long finished actions can be read
     core::SwitchTimeouts timeouts;
     enum class Save { never, after_batch };
-    Save save = Save::after_batch;  ///< whether switches save their running configuration
-    bool create_vlans = true;       ///< on switches that lack the VLAN of a network
-    bool remove_vlans = false;      ///< those that were created, once no network has them
-    bool describe = false;          ///< give switches the names of networks and nodes
+    Save save = Save::after_batch;          ///< whether switches save their running configuration
+    bool create_vlans = true;               ///< on switches that lack the VLAN of a network
+    bool remove_vlans = false;              ///< those that were created, once no network has them
+    bool describe = false;                  ///< give switches the names of networks and nodes
+    std::set<core::Vlan> reserved_vlans{};  ///< no port gets these, and none of them is removed from a switch
     /// Decrypts the switches' passwords; null: there is no private key.
     std::shared_ptr<const service::SecretOpener> secrets;
     std::optional<std::string> only_switch;  ///< a label: work on no other switch
     /// @name For audits
     /// @{
     std::set<core::Vlan> vlan_pool;          ///< also for probes
-    std::set<core::Vlan> reserved_vlans{};   ///< no network ever gets these; for probes
     core::Hypervisor* hypervisor = nullptr;  ///< null: there is none
     bool offers_headnodes = false;           ///< there are images for them, or haas.cfg names their hypervisor
     bool keep_base_interfaces = false;       ///< headnodes also have the interfaces of their image

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sync/guarded_session.hpp"
+
 namespace haas::sync {
 
 using core::PortState;
@@ -15,7 +17,7 @@ bool PortDialogue::connect(const core::SwitchDriver& driver, const core::SwitchF
                            const core::SwitchTimeouts& timeouts) {
     auto bounds = timeouts;
     bounds.before_command = &between_steps_;
-    answers([&] { session_ = driver.connect(fields, bounds); });
+    answers([&] { session_ = guarded(driver, driver.connect(fields, bounds)); });
     return session_ != nullptr;
 }
 

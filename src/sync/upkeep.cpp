@@ -56,9 +56,11 @@ Upkeep plan_upkeep(const store::Reading& tx, const Options& options, const Claim
     return upkeep;
 }
 
-std::set<core::Vlan> list_unwanted_vlans(const store::Reading& tx, const Claim& claim,
+std::set<core::Vlan> list_unwanted_vlans(const store::Reading& tx, const Options& options, const Claim& claim,
                                          const core::SwitchDriver& driver) {
     auto unwanted = store::list_unused_switch_vlans(tx, claim.device.id);
+    // The site's own are none of ours, whatever the database says.
+    for (const auto vlan : options.reserved_vlans) unwanted.erase(vlan);
     // The fields of now: a VLAN may have become the dummy since the visit began.
     for (const auto vlan : driver.own_vlans(store::list_switch_fields(tx, claim.device.id))) unwanted.erase(vlan);
     return unwanted;

@@ -12,8 +12,8 @@ namespace haas::sync {
 Upkeep plan_upkeep(const store::Reading& tx, const Options& options, const Claim& claim,
                    const core::SwitchDriver& driver);
 
-/// The VLANs that haas-sync has created on the switch, and that nobody needs any more.
-std::set<core::Vlan> list_unwanted_vlans(const store::Reading& tx, const Claim& claim,
+/// The VLANs that haas-sync has created on the switch, and that nobody needs any more; never one that is reserved.
+std::set<core::Vlan> list_unwanted_vlans(const store::Reading& tx, const Options& options, const Claim& claim,
                                          const core::SwitchDriver& driver);
 
 /// Notes the VLANs that haas-sync is about to create on the switch. If it is killed before store_upkeep(), nobody knows

@@ -41,7 +41,8 @@ PassResult talk(store::Database& database, const VisitTools& tools, const Plan& 
     auto upkeep = database.read([&](store::Reading& tx) { return plan_upkeep(tx, tools.options, claim, driver); });
     if (tools.options.remove_vlans) {
         upkeep.vlans.list_unwanted = [&] {
-            return database.read([&](store::Reading& tx) { return list_unwanted_vlans(tx, claim, driver); });
+            return database.read(
+                [&](store::Reading& tx) { return list_unwanted_vlans(tx, tools.options, claim, driver); });
         };
     }
     const Work work{

@@ -1,5 +1,8 @@
 #include "sync/scripted_switch.hpp"
 
+#include "base/text.hpp"
+#include "core/error.hpp"
+
 namespace haas_test {
 
 using namespace haas;
@@ -206,7 +209,13 @@ ScriptedSwitch& ScriptedDriver::at(const std::string& name) const {
 }
 
 core::SwitchFields ScriptedDriver::check_fields(const std::map<std::string, core::FieldValue>& fields) const {
-    return {{"name", fields.at("name").text}};
+    const auto& name = fields.at("name").text;
+    if (!is_port_name(name)) throw haas::core::BadArgumentError("The field name must be printable.", "name");
+    return {{"name", name}};
+}
+
+bool ScriptedDriver::is_port_name(std::string_view name) const {
+    return !name.empty() && haas::base::holds_only(name, haas::base::is_printable);
 }
 
 std::unique_ptr<core::SwitchSession> ScriptedDriver::connect(const core::SwitchFields& fields,

@@ -88,8 +88,8 @@ public:
     haas::core::SwitchFields check_fields(const std::map<std::string, haas::core::FieldValue>& fields) const override;
     std::optional<std::string> device(const haas::core::SwitchFields&) const override { return std::nullopt; }
     bool creates_vlans() const override { return true; }
-    bool is_port_name(std::string_view name) const override { return !name.empty(); }
-    std::string port_syntax() const override { return "anything"; }
+    bool is_port_name(std::string_view name) const override;
+    std::string port_syntax() const override { return "printable characters"; }
     std::unique_ptr<haas::core::SwitchSession> connect(const haas::core::SwitchFields& fields,
                                                        const haas::core::SwitchTimeouts& timeouts) const override;
 

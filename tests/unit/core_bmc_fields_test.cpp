@@ -112,6 +112,32 @@ TEST_CASE("a field of a BMC's address with a wrong type is refused at once, with
     }
 }
 
+TEST_CASE("an address from the database is refused if no request can have given it") {
+    CHECK_NOTHROW(haas::core::require_legal(usual));
+    CHECK_NOTHROW(haas::core::require_legal(special));
+    CHECK_NOTHROW(haas::core::require_legal(haas::core::parse_bmc_address(parsed(R"({"type": "mock"})"))));
+    const auto refused = [](const auto& forge) {
+        auto address = special;
+        forge(address);
+        try {
+            haas::core::require_legal(address);
+        } catch (const haas::base::Error&) {
+            return true;
+        }
+        return false;
+    };
+    CHECK(refused([](auto& address) { address.type = "telnet"; }));
+    CHECK(refused([](auto& address) { address.host = "-h"; }));
+    CHECK(refused([](auto& address) { address.user = ""; }));
+    CHECK(refused([](auto& address) { address.port = 0; }));
+    CHECK(refused([](auto& address) { address.cipher_suite = 256; }));
+    CHECK(refused([](auto& address) { address.system = "a\nb"; }));
+    CHECK(refused([](auto& address) { address.privilege = "OPERATOR"; }));
+    CHECK(refused([](auto& address) { address.interface = "open"; }));
+    CHECK(refused([](auto& address) { address.interface = ""; }));
+    CHECK(refused([](auto& address) { address.retries = 1000; }));
+}
+
 TEST_CASE("a host that no lookup takes is refused at once, with the way to say it") {
     for (const char* host :
          {"10.0.0.1:623", "https://bmc1", "https://10.0.0.1:443/", "bmc1/redfish", "10.1", "[10.0.0.1]:623"}) {

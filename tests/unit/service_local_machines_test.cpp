@@ -11,6 +11,7 @@
 #include "store/headnode.hpp"
 #include "store/node.hpp"
 #include "store/project.hpp"
+#include "store/sql.hpp"
 #include "store/user.hpp"
 #include "unit/bmc_site.hpp"
 #include "unit/scripted_hypervisor.hpp"
@@ -37,7 +38,8 @@ struct Site : haas_test::BmcSite {
         };
         machines = std::make_unique<service::LocalMachines>(
             store::Database(service.options(), clock),
-            service::LocalMachines::Parts{bmcs, {&hypervisor, {"tiny"}, std::chrono::seconds(5), {}}, {}, &consoles});
+            service::LocalMachines::Parts{
+                bmcs, {&hypervisor, {"tiny"}, {}, std::chrono::seconds(5), {}}, {}, &consoles});
     }
     core::NodeOrder order() {
         return database.read([](store::Reading& tx) {
@@ -112,6 +114,19 @@ TEST_CASE("nor for a user who was deleted, or is no member any more, or for anot
             CHECK_THROWS_AS(ask(*site.machines, order), core::BlockedError);
         }
         CHECK(site.bmc->asked.empty());
+    }
+}
+
+TEST_CASE("a BMC is not asked in a way that no administrator can have stored, whatever its row says") {
+    for (const auto& ask : questions) {
+        Site site;
+        site.database.write([](store::Writing& tx) {
+            store::execute(tx, "UPDATE node SET obm_system = 's' || char(10) || 'raw 0 1'");
+        });
+        CHECK_THROWS_AS(ask(*site.machines, site.order()), core::UnavailableError);
+        CHECK_THROWS_AS(site.machines->start_console(site.order()), core::UnavailableError);
+        CHECK(site.bmc->asked.empty());
+        CHECK(site.consoles.starts == 0);
     }
 }
 
