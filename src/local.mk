@@ -60,6 +60,8 @@ base_files = \
 	src/base/usual_secrets.cpp \
 	src/base/usual_secrets.hpp \
 	src/base/utf8.cpp \
+	src/base/visible.cpp \
+	src/base/visible.hpp \
 	src/base/utf8.hpp \
 	src/base/uuid.cpp \
 	src/base/uuid.hpp \

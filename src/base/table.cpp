@@ -2,11 +2,18 @@
 
 #include <algorithm>
 
+#include "base/visible.hpp"
+
 namespace haas::base {
 
 std::size_t width(std::string_view text) {
     return static_cast<std::size_t>(std::count_if(
         text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
+}
+
+void Table::add(std::vector<std::string> row) {
+    for (auto& cell : row) cell = visible(cell);
+    rows_.push_back(std::move(row));
 }
 
 std::string Table::text(std::size_t indent) const {

@@ -12,11 +12,11 @@ namespace haas::base {
 /// The number of columns of a UTF-8 text: its number of characters, assuming that each is one column wide.
 std::size_t width(std::string_view text);
 
-/// Rows under a header, in aligned columns.
+/// Rows under a header, in aligned columns. What would not be visible in a cell is shown by visible().
 class Table {
 public:
     explicit Table(std::vector<std::string> header) : rows_{std::move(header)} {}
-    void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
+    void add(std::vector<std::string> row);
     /// Whether there is no row below the header.
     bool empty() const { return rows_.size() == 1; }
     /// All lines, each indented by `indent` blanks.

@@ -2,15 +2,14 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include "base/json.hpp"
+#include "base/visible.hpp"
 #include "cli/command.hpp"
 
 namespace haas::cli {
 
-/// Makes a text safe for a terminal: control characters become escapes.
-std::string visible(std::string_view text);
+using base::visible;
 
 /// The answer in the form that its command has; ends with a newline unless it is empty.
 std::string show(const Output& output, const rapidjson::Value& answer);

@@ -1,6 +1,7 @@
 // Writes an audit's report, for people and for programs.
 #include "base/json.hpp"
 #include "base/table.hpp"
+#include "base/visible.hpp"
 #include "sync/audit.hpp"
 
 namespace haas::sync {
@@ -8,6 +9,7 @@ namespace haas::sync {
 namespace {
 
 using base::JsonWriter;
+using base::visible;
 
 struct Totals {
     int ports = 0;
@@ -120,7 +122,7 @@ std::string text_of_strays(const AuditReport& report, const Totals& totals) {
         text += "incomplete: " + switches(totals.unlisted) + " cannot list what " +
                 (totals.unlisted == 1 ? "its" : "their") + " unregistered ports carry:";
         for (const auto& each : report.switches) {
-            if (!each.lists_ports) text += " " + each.label;
+            if (!each.lists_ports) text += " " + visible(each.label);
         }
         text += "\n";
     }
@@ -139,14 +141,14 @@ std::string to_text(const AuditReport& report, Purpose purpose) {
     base::Table table({"SWITCH", "PORT", "EXPECTED", "FOUND", "RESULT"});
     std::string errors;
     for (const auto& each : report.switches) {
-        if (!each.error.empty()) errors += "switch " + each.label + ": " + each.error + "\n";
+        if (!each.error.empty()) errors += "switch " + visible(each.label) + ": " + visible(each.error) + "\n";
         for (const auto& difference : each.differences) {
             table.add({each.label, difference.port, difference.expected.text(),
                        difference.found ? difference.found->text() : "no such port", result(difference, purpose)});
         }
     }
     const auto totals = count(report);
-    if (!report.headnodes.error.empty()) errors += "libvirt: " + report.headnodes.error + "\n";
+    if (!report.headnodes.error.empty()) errors += "libvirt: " + visible(report.headnodes.error) + "\n";
     std::string text = table.empty() ? std::string() : table.text();
     text += text_of_strays(report, totals);
     text += errors + number(totals.ports, "port") + " of " + switches(totals.switches) +

@@ -6,6 +6,7 @@
 #include <exception>
 
 #include "base/error.hpp"
+#include "base/visible.hpp"
 #include "config.h"
 #include "sys/directories.hpp"
 
@@ -126,10 +127,10 @@ int run_program(const Program& program, int argc, const char* const* argv, int (
         if (arguments.has("version")) return std::puts((program.name + " " PACKAGE_VERSION).c_str()) < 0 ? failed : 0;
         return run(arguments);
     } catch (const base::ConfigError& error) {
-        std::fprintf(stderr, "%s: %s\n", program.name.c_str(), error.what());
+        std::fprintf(stderr, "%s: %s\n", program.name.c_str(), base::visible(error.what()).c_str());
         return bad_usage;
     } catch (const std::exception& error) {
-        std::fprintf(stderr, "%s: %s\n", program.name.c_str(), error.what());
+        std::fprintf(stderr, "%s: %s\n", program.name.c_str(), base::visible(error.what()).c_str());
         return failed;
     }
 }

@@ -1,6 +1,7 @@
 // What an audit reports, and what administrators release by force.
 #include <doctest/doctest.h>
 
+#include "store/sql.hpp"
 #include "unit/sync_rack.hpp"
 
 using namespace haas;
@@ -30,6 +31,20 @@ TEST_CASE("audit: for people, the differences are a table") {
     world.device().before = nullptr;
     world.register_switch("s2");
     CHECK(sync::to_text(world.audit(), sync::Purpose::audit) == "2 ports of 1 switch compared: 0 differences\n");
+}
+
+TEST_CASE("audit: what a switch or the database says cannot move the cursor, or forge a line") {
+    Rack world;
+    const std::string evil = "e\x1b]0;\a\nFAKE";
+    world.device().plug(evil, lit(100));
+    world.database().write([](store::Writing& tx) {
+        store::execute(tx, "UPDATE switch SET label = label || char(27) || '[2J' || char(10)");
+    });
+    const auto text = sync::to_text(world.audit(), sync::Purpose::audit);
+    CHECK_MESSAGE(text.find(R"(s1\x1b[2J\n)") != std::string::npos, text);
+    CHECK(text.find(R"(e\x1b]0;\x07\nFAKE)") != std::string::npos);
+    CHECK(text.find('\x1b') == std::string::npos);
+    CHECK(text.find("\nFAKE") == std::string::npos);
 }
 
 TEST_CASE("audit: for programs, they are JSON") {
