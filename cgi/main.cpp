@@ -183,6 +183,7 @@ int serve_fastcgi(Worker& worker) {
     FCGX_Request fcgi;
     if (FCGX_Init() != 0 || FCGX_InitRequest(&fcgi, 0, FCGI_FAIL_ACCEPT_ON_INTR) != 0) return 1;
     finish_on_sigterm();
+    haas::cgi::end_with_manager(STDIN_FILENO);
     haas::cgi::remove_orphaned_sockets(STDIN_FILENO);
     const haas::cgi::Gateway gateway{[&](const char* name) { return FCGX_GetParam(name, fcgi.envp); },
                                      [&](std::span<char> to) {

@@ -1,7 +1,10 @@
 #include "sockets.hpp"
 
+#include <signal.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <unistd.h>
 
 #include <cstring>
 #include <filesystem>
@@ -23,14 +26,20 @@ std::filesystem::path place_of(int listener) {
     return std::filesystem::path(std::string(address.sun_path, ::strnlen(address.sun_path, sizeof address.sun_path)));
 }
 
-/// Whether the name contains the id of a process that has ended. If the id is in use again, the socket merely stays.
-bool is_orphan(const std::string& name) {
+/// The id of the process that has made a socket of this name for a worker; empty if it is not such a name.
+std::string maker_of(const std::string& name) {
     const auto dot = name.find('.');
     if (dot == std::string::npos || dot == 0 || dot + 1 == name.size() ||
         name.find_first_not_of("0123456789.") != std::string::npos) {
-        return false;
+        return {};
     }
-    return !sys::is_running(name.substr(0, dot));
+    return name.substr(0, dot);
+}
+
+/// Whether that process has ended. If its id is in use again, the socket merely stays.
+bool is_orphan(const std::string& name) {
+    const auto maker = maker_of(name);
+    return !maker.empty() && !sys::is_running(maker);
 }
 
 }  // namespace
@@ -47,6 +56,14 @@ void remove_orphaned_sockets(int listener) {
             std::filesystem::remove(entry->path(), ignored);
         }
     }
+}
+
+void end_with_manager(int listener) {
+    const auto manager = maker_of(place_of(listener).filename().string());
+    const auto is_child = [&] { return manager == std::to_string(::getppid()); };
+    if (manager.empty() || (!is_child() && sys::is_running(manager))) return;
+    ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (!is_child()) ::raise(SIGTERM);  // it has ended before
 }
 
 }  // namespace haas::cgi
