@@ -1,5 +1,6 @@
 #include "bmc/redfish_access.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/base64.hpp"
@@ -15,6 +16,8 @@ bool RedfishAccess::obey(const std::string& verb, const std::vector<std::string>
         taken_ = std::stoi(words.at(0));
     } else if (verb == "session-lifetime") {
         lifetime_ = std::stoi(words.at(0));
+    } else if (verb == "session-timeout") {
+        timeout_ = std::chrono::seconds(std::stoi(words.at(0)));
     } else if (verb == "session-location") {
         location_ = words.at(0);
     } else {
@@ -29,11 +32,24 @@ void RedfishAccess::behave() {
     limit_ = 1000;
     taken_ = 0;
     lifetime_ = 1000000;
+    timeout_ = std::chrono::seconds(1000000);
 }
 
+bool RedfishAccess::is_open(const Session& session) const {
+    return std::chrono::steady_clock::now() - session.used < timeout_;
+}
+
+int RedfishAccess::open_sessions() const {
+    return static_cast<int>(
+        std::count_if(sessions_.begin(), sessions_.end(), [&](const auto& each) { return is_open(each.second); }));
+}
+
+/// @source  DSP0266, "Session lifetime": a session that is not used for its timeout is terminated
 RedfishAnswer RedfishAccess::admit(const RedfishRequest& request) {
+    std::erase_if(sessions_, [&](const auto& each) { return !is_open(each.second); });
     const auto session = sessions_.find(request.header("x-auth-token"));
     if (session != sessions_.end()) {
+        session->second.used = std::chrono::steady_clock::now();
         if (session->second.requests_left-- > 0) return {0, {}, {}, {}};
         sessions_.erase(session);
     }
@@ -84,7 +100,7 @@ RedfishAnswer RedfishAccess::log_in(const RedfishRequest& request, const std::st
     }
     const std::string id = std::to_string(++last_);
     const std::string token = "token-" + id + "-of-many";
-    sessions_[token] = {id, lifetime_};
+    sessions_[token] = {id, lifetime_, std::chrono::steady_clock::now()};
     const std::string path = collection + '/' + id;
     JsonDocument shown(rapidjson::kObjectType);
     set_text(shown, shown, "@odata.type", "#Session.v1_3_0.Session");

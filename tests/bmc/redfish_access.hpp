@@ -1,6 +1,7 @@
 // Who may use the Redfish service of the tests: by Basic authentication, or by sessions.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ public:
     ///   session-limit NUMBER      how many there may be
     ///   sessions-taken NUMBER     how many others have
     ///   session-lifetime REQUESTS a session is good for so many
+    ///   session-timeout SECONDS   a session that is not used for so long ends
     ///   session-location WAY      "path" (at first), "url", "foreign" or "none": how an answer names a new session
     bool obey(const std::string& verb, const std::vector<std::string>& words);
 
@@ -30,7 +32,7 @@ public:
     /// @param collection  the path of all sessions
     RedfishAnswer handle(const RedfishRequest& request, const std::string& collection);
 
-    int open_sessions() const { return static_cast<int>(sessions_.size()); }
+    int open_sessions() const;
     int sessions_ever() const { return last_; }
 
     const std::string& user() const { return user_; }
@@ -40,7 +42,10 @@ private:
     struct Session {
         std::string id;
         int requests_left;
+        std::chrono::steady_clock::time_point used;
     };
+    bool is_open(const Session& session) const;
+
     RedfishAnswer log_in(const RedfishRequest& request, const std::string& collection);
 
     std::string user_;
@@ -52,6 +57,7 @@ private:
     int limit_ = 1000;
     int taken_ = 0;
     int lifetime_ = 1000000;
+    std::chrono::seconds timeout_{1000000};
 };
 
 }  // namespace haas_test

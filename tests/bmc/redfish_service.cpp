@@ -1,9 +1,9 @@
 // A Redfish service over TLS on 127.0.0.1, for tests: `redfish_service CERTIFICATE KEY USER PASSWORD-FILE DIRECTORY`.
 //
-// Into DIRECTORY it writes `port` when it listens, `log`, a line for each request (method, path, body, status), and
-// `state`, what RedfishModel::report() says after each. There it reads `control`, lines for RedfishModel::behave() and
-// RedfishWire::obey(), whenever the file is another than before. It ends with the process that started it, or by a
-// signal.
+// Into DIRECTORY it writes `port` when it listens (where a port is in there already, it takes that one), `log`, a line
+// for each request (method, path, body, status), and `state`, what RedfishModel::report() says after each. There it
+// reads `control`, lines for RedfishModel::behave() and RedfishWire::obey(), whenever the file is another than before.
+// It ends with the process that started it, or by a signal.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -71,6 +71,11 @@ private:
         sockaddr_in address{};
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        // A BMC that is restarted has its old place.
+        std::uint16_t port = 0;
+        if (std::ifstream(directory_ / "port") >> port) address.sin_port = htons(port);
+        const int yes = 1;
+        ::setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
         socklen_t size = sizeof address;
         void* const place = &address;
         if (::bind(listener, static_cast<sockaddr*>(place), size) != 0 || ::listen(listener, 64) != 0 ||

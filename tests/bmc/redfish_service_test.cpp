@@ -8,6 +8,7 @@
 using haas_test::has;
 using haas_test::is_refusal;
 using haas_test::RedfishCaller;
+using haas_test::RedfishProcess;
 
 namespace {
 
@@ -30,6 +31,21 @@ TEST_CASE("service: only the root is for everyone") {
     const auto root = caller.client.send(request);
     CHECK(root.status == 200);
     CHECK(has(root.body, R"("@odata.type":"#ServiceRoot.)"));
+}
+
+TEST_CASE("service: a session that is not used for its timeout ends") {
+    RedfishCaller caller;
+    const std::string sessions = "/redfish/v1/SessionService/Sessions";
+    const auto log_in = [&] {
+        return caller.send("POST", sessions,
+                           std::string(R"({"UserName": ")") + RedfishProcess::user + R"(", "Password": ")" +
+                               RedfishProcess::password + "\"}");
+    };
+    caller.service.play("standard", {"session-timeout 1000"});
+    CHECK(log_in().status == 201);
+    CHECK(has(caller.send("GET", sessions).body, R"("Members@odata.count":1)"));
+    caller.service.play("standard", {"session-timeout 0"});
+    CHECK(has(caller.send("GET", sessions).body, R"("Members@odata.count":0)"));
 }
 
 TEST_CASE("service: other methods and paths are refused") {
