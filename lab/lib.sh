@@ -54,6 +54,15 @@ end_process() {
 }
 process_gone() { ! kill -0 "$1" 2>/dev/null || [[ $(ps -o stat= -p "$1") == Z* ]]; }
 
+# starts_within SECONDS PID COMMAND...: waits until a command succeeds that says that the process is ready; fails at once when
+# the process has gone.
+starts_within() {
+    local seconds=$1 pid=$2
+    shift 2
+    wait_for "$seconds" is_ready_or_gone "$pid" "$@" && ! process_gone "$pid"
+}
+is_ready_or_gone() { process_gone "$1" || "${@:2}"; }
+
 # end_consoles DIRECTORY: ends the processes that log consoles there, found by their pid files.
 end_consoles() {
     local file pid
@@ -140,9 +149,10 @@ start_device() {
         chmod 2750 "$dir/run"
     fi
     "$2" --foreground "${as[@]}" --config "$dir/haas.cfg" >>"$dir/haas-device.log" 2>&1 </dev/null &
-    echo $! >"$dir/haas-device.pid"
+    local pid=$!
+    echo $pid >"$dir/haas-device.pid"
     disown
-    wait_for 20 device_listens "$dir" && return
+    starts_within 20 $pid device_listens "$dir" && return
     cat "$dir/haas-device.log" >&2
     echo 'haas-device did not start' >&2
     return 1

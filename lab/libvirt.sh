@@ -49,9 +49,10 @@ resume_libvirt() {
     namespace=$(cat "$dir/namespace")
     rm -f "$dir/libvirtd.pid"
     setsid ${namespace:+ip netns exec "$namespace"} unshare --mount "$dir/start" >>"$dir/start.log" 2>&1 </dev/null &
+    local pid=$!
     disown
     # At its first start it asks qemu what it can do, which takes seconds.
-    wait_for 60 virsh --connect "$LIBVIRT_URI" domcapabilities --virttype qemu && return
+    starts_within 60 $pid virsh --connect "$LIBVIRT_URI" domcapabilities --virttype qemu && return
     tail -n 20 "$dir/start.log" "$dir/libvirtd.log" >&2
     echo "libvirtd did not start" >&2
     return 1
