@@ -24,9 +24,17 @@ std::string bytes_of(const Client::Ask& ask, const std::string& user, const Http
            ask.body;
 }
 
-/// A device may fail, and the answer says so: that is no failure of HaaS's own.
-bool is_failure_of_device(const Client::Ask& ask, int status, const std::string& type) {
-    return ask.is_of_device && (status == 502 || status == 504) && (type == "OBMError" || type == "HypervisorError");
+/// What a change is, without the names of what is changed.
+std::string operation_of(const Client::Ask& ask) {
+    std::string operation = ask.method;
+    const auto path = ask.path.substr(0, ask.path.find('?'));
+    bool is_name = false;
+    for (std::size_t at = 0; at < path.size(); is_name = !is_name) {
+        const auto next = std::min(path.find('/', at + 1), path.size());
+        operation += is_name ? "" : (at == 0 ? " " : "") + path.substr(at, next - at);
+        at = next;
+    }
+    return operation;
 }
 
 }  // namespace
@@ -75,7 +83,7 @@ Client::Reply Client::ask(const Ask& ask) {
     scene_.record.count("answer " + said);
     if (took > limit)
         scene_.record.wrong(Wrong::hang, what + " took " + std::to_string(took.count()) + " ms -> " + said);
-    if (lost.empty()) judge(ask, answer, what);
+    if (lost.empty()) judge(ask, answer, what, begin);
     reply.status = answer.status;
     if (!lost.empty() || answer.status >= 500) {
         beliefs.doubt(ask.makes);
@@ -86,12 +94,24 @@ Client::Reply Client::ask(const Ask& ask) {
         return reply;
     }
     reply.end = answer.status == 202 ? End::accepted : End::done;
-    if (ask.method != "GET") scene_.journal.note(what + " -> " + said + " " + reply.text("status_id"));
+    if (ask.method != "GET") {
+        scene_.journal.note(what + " -> " + said + " " + reply.text("status_id"));
+        scene_.record.count("did " + operation_of(ask));
+    }
     if (reply.end == End::done) beliefs.learn(ask.makes);
     return reply;
 }
 
-void Client::judge(const Ask& ask, const Answer& answer, const std::string& what) {
+/// A device that was hurt may fail, and the answer says so: that is no failure of HaaS's own.
+/// @source  docs/api.md, the statuses of Machines and of Headnodes
+bool Client::is_failure_of_device(const Ask& ask, int status, const std::string& type,
+                                  Ailing::Clock::time_point begin) const {
+    if (ask.device.empty() || (status != 502 && status != 504)) return false;
+    return type == (ask.device == hypervisor ? "HypervisorError" : "OBMError") &&
+           scene_.ailing.could_fail(ask.device, begin);
+}
+
+void Client::judge(const Ask& ask, const Answer& answer, const std::string& what, Ailing::Clock::time_point begin) {
     rapidjson::Document json;
     json.Parse(answer.body.c_str());
     const std::string said = what + " -> " + std::to_string(answer.status) + " " + answer.body.substr(0, 300);
@@ -108,7 +128,7 @@ void Client::judge(const Ask& ask, const Answer& answer, const std::string& what
     if (is_refused_for_now && answer.header("Retry-After").empty())
         scene_.record.wrong(Wrong::answer, "no Retry-After: " + said);
     if (answer.status >= 500 && answer.status != 503) {
-        if (is_failure_of_device(ask, answer.status, type)) {
+        if (is_failure_of_device(ask, answer.status, type, begin)) {
             scene_.record.count("device failures");
         } else {
             scene_.record.wrong(Wrong::answer, said);

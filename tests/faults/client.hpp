@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "api/raw_http.hpp"
+#include "faults/ailing.hpp"
 #include "faults/journal.hpp"
 #include "faults/record.hpp"
 #include "random/random.hpp"
@@ -24,7 +25,8 @@ struct Scene {
     Journal journal;
     std::vector<std::string> nodes;
     bool has_headnodes = false;
-    int bmcs = 0;                     ///< so many of the first nodes have a BMC
+    int consoles = 0;  ///< so many of the first nodes have one
+    Ailing ailing = {};
     std::atomic<double> slowness{1};  ///< how much more than usual everything takes on this machine
 
     /// An answer may take so long, whatever fails meanwhile.
@@ -52,7 +54,7 @@ public:
         std::string body;
         std::vector<Claim> makes = {};  ///< what holds after it
         bool by_admin = false;
-        bool is_of_device = false;  ///< may be answered as the device's failure
+        std::string device = {};  ///< on the way, whose failure may be the answer
     };
     enum class End { done, accepted, refused, unknown };
     struct Reply {
@@ -99,7 +101,9 @@ private:
     std::vector<std::string> own_nodes() const;
     std::vector<std::string> usable_networks() const;
     std::vector<Claim> without(const std::string& node) const;
-    void judge(const Ask& ask, const Answer& answer, const std::string& what);
+    void judge(const Ask& ask, const Answer& answer, const std::string& what, Ailing::Clock::time_point begin);
+    bool is_failure_of_device(const Ask& ask, int status, const std::string& type,
+                              Ailing::Clock::time_point begin) const;
     bool give_back(const std::string& statement);
 
     Scene& scene_;
@@ -110,6 +114,12 @@ private:
     std::string headnode_;
     int values_ = 0;
 };
+
+/// @name Devices, by their names in tests/faults/rig.sh
+/// @{
+constexpr const char* hypervisor = "libvirtd";
+inline std::string bmc_of(const std::string& node) { return "bmc" + node.substr(1); }
+/// @}
 
 /// The networks of the administrators that all projects may use.
 const std::vector<std::string>& public_networks();

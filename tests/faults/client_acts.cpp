@@ -7,6 +7,9 @@ namespace haas_test {
 
 namespace {
 
+/// Each has one. An emulator takes a second of this computer to start.
+constexpr int clients_with_headnodes = 8;
+
 std::string in_quotes(const std::string& text) { return "\"" + text + "\""; }
 
 }  // namespace
@@ -20,7 +23,7 @@ struct ClientAct {
             {14, &Client::create_network}, {8, &Client::delete_network},  {8, &Client::look_at_network},
             {6, &Client::share_network},   {14, &Client::reserve},        {8, &Client::release},
             {16, &Client::connect},        {12, &Client::detach},         {6, &Client::note_metadata},
-            {8, &Client::command_machine}, {6, &Client::use_console},     {8, &Client::use_headnode},
+            {8, &Client::command_machine}, {10, &Client::use_console},    {12, &Client::use_headnode},
             {3, &Client::change_member},   {12, &Client::read_something},
         };
         return acts;
@@ -100,7 +103,8 @@ void Client::reserve() {
 void Client::release() {
     const auto node = own_node();
     if (node.empty() || !wait_is_over(node)) return;
-    ask({"POST", "/project/" + project_ + "/detach_node", R"({"node": )" + in_quotes(node) + "}", without(node)});
+    ask({"POST", "/project/" + project_ + "/detach_node", R"({"node": )" + in_quotes(node) + "}", without(node), false,
+         bmc_of(node)});
 }
 
 void Client::connect() {
@@ -166,43 +170,51 @@ void Client::command_machine() {
         {"POST", "power_off", "{}"},
         {"POST", "power_cycle", "{}"},
         {"PUT", "boot_device", R"({"bootdev": "pxe"})"},
+        {"GET", "hardware", ""},
     };
     const auto& words = random_.pick(commands);
-    ask({words[0], "/node/" + node + "/" + words[1], words[2], {}, false, true});
+    ask({words[0], "/node/" + node + "/" + words[1], words[2], {}, false, bmc_of(node)});
 }
 
 void Client::use_console() {
     const auto node = own_node();
-    if (node.empty() || std::stoi(node.substr(1)) > scene_.bmcs) return;
+    if (node.empty() || std::stoi(node.substr(1)) > scene_.consoles) return;
     const auto what = random_.below(100);
     const Claim console{"node " + node + " of " + project_ + " has a console", what < 50};
     const std::string path = "/node/" + node + "/console";
     if (what < 75) {
-        ask({console.holds ? "PUT" : "DELETE", path, "", {console}, false, true});
+        ask({console.holds ? "PUT" : "DELETE", path, "", {console}, false, bmc_of(node)});
     } else {
         ask({"GET", path, ""});
     }
 }
 
 void Client::use_headnode() {
-    if (!scene_.has_headnodes || number_ >= 4) return;
+    if (!scene_.has_headnodes || number_ >= clients_with_headnodes) return;
     const std::string path = "/headnode/" + headnode_;
     const Claim there{"headnode " + headnode_ + " exists"};
     const auto what = random_.below(100);
     if (!beliefs.is_sure(there.statement)) {
-        ask({"PUT", path, R"({"project": )" + in_quotes(project_) + R"(, "base_img": "tiny"})", {there}, false, true});
+        ask({"PUT",
+             path,
+             R"({"project": )" + in_quotes(project_) + R"(, "base_img": "tiny"})",
+             {there},
+             false,
+             hypervisor});
         return;
     }
-    if (what < 20) {
+    if (what < 12) {
         ask({"PUT", path + "/hnic/pxe", ""});
         const auto label = random_.pick(usable_networks());
         ask({"POST", path + "/hnic/pxe/connect_network", R"({"network": )" + in_quotes(label) + "}"});
-    } else if (what < 55) {
-        ask({"POST", path + "/start", "", {}, false, true});
-    } else if (what < 75) {
-        ask({"POST", path + "/stop", "", {}, false, true});
+    } else if (what < 20) {
+        ask({"GET", path, ""});
+    } else if (what < 60) {
+        ask({"POST", path + "/start", "", {}, false, hypervisor});
+    } else if (what < 80) {
+        ask({"POST", path + "/stop", "", {}, false, hypervisor});
     } else {
-        const auto reply = ask({"DELETE", path, "", {{there.statement, false}}, false, true});
+        const auto reply = ask({"DELETE", path, "", {{there.statement, false}}, false, hypervisor});
         if (reply.end == End::accepted) beliefs.doubt({{there.statement, false}});
     }
 }
@@ -235,7 +247,7 @@ bool Client::give_back(const std::string& statement) {
     };
     const auto words = words_of(statement);
     if (words[0] == "headnode") {
-        ask({"DELETE", "/headnode/" + words[1], "", {{statement, false}}, false, true});
+        ask({"DELETE", "/headnode/" + words[1], "", {{statement, false}}, false, hypervisor});
     } else if (words[0] == "nic") {
         if (!wait_is_over(words[1])) return false;
         if (!beliefs.is_sure(statement)) return true;
@@ -243,7 +255,7 @@ bool Client::give_back(const std::string& statement) {
     } else if (words[0] == "node" && words[2] == "is") {
         if (!wait_is_over(words[1])) return false;
         ask({"POST", "/project/" + project_ + "/detach_node", R"({"node": )" + in_quotes(words[1]) + "}",
-             without(words[1])});
+             without(words[1]), false, bmc_of(words[1])});
     } else if (words[0] == "network") {
         std::vector<Claim> claims{{statement, false}};
         for (const auto& each : beliefs.possible("project ")) {

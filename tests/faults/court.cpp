@@ -35,6 +35,9 @@ void Court::judge_moment() {
     judge_actions(truths);
     for (const auto& client : clients_) {
         std::set<std::string> unsettled;
+        for (const auto& [headnode, phase] : truths.phases) {
+            if (phase == "deleting") unsettled.insert("headnode " + headnode + " exists");
+        }
         for (const auto& node : truths.busy_nodes) {
             for (auto& each : client->beliefs.possible("nic " + node + " of ")) unsettled.insert(std::move(each));
         }

@@ -1,14 +1,10 @@
 #include "faults/faults.hpp"
 
-#include <fcntl.h>
 #include <signal.h>
-#include <sys/mount.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdlib>
-#include <filesystem>
+#include <iterator>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -19,6 +15,21 @@ namespace {
 
 using std::chrono::milliseconds;
 
+/// What was hurt answers as before, at the latest so long after it was set right.
+constexpr std::chrono::seconds recovery{15};
+
+struct Signal {
+    int number;
+    const char* name;
+    int weight;  ///< of a victim's weight
+};
+constexpr Signal signals[] = {{SIGKILL, "SIGKILL", 4}, {SIGSTOP, "SIGSTOP", 2}, {SIGTERM, "SIGTERM", 1}};
+
+std::string name_of(int number) {
+    return std::find_if(std::begin(signals), std::end(signals), [&](const auto& each) { return each.number == number; })
+        ->name;
+}
+
 std::vector<std::string> starter(const std::string& directory) {
     const char* const source = std::getenv("HAAS_SOURCE_DIR");
     if (source == nullptr) throw std::runtime_error("HAAS_SOURCE_DIR is not set");
@@ -27,28 +38,45 @@ std::vector<std::string> starter(const std::string& directory) {
 
 }  // namespace
 
-const std::vector<Faults::Trouble>& Faults::troubles() {
-    static const std::vector<Trouble> all{
-        {"disk full", 2, &Faults::fill_disk},           {"disk read-only", 1, &Faults::make_read_only},
-        {"database locked", 3, &Faults::lock_database}, {"switch out of reach", 2, &Faults::cut_switch},
-        {"all workers at once", 2, &Faults::burst},
-    };
-    return all;
-}
-
-Faults::Faults(Record& record, const std::string& directory, std::uint64_t seed)
+Faults::Faults(Record& record, Ailing& ailing, const std::string& directory, std::uint64_t seed)
     : record_(record),
+      ailing_(ailing),
       directory_(directory),
       random_(seed),
       victims_(read_victims(directory + "/victims")),
-      keeper_(victims_, starter(directory)) {}
+      keeper_(victims_, starter(directory)) {
+    for (const auto& each : victims_) groups_[each.group()].push_back(&each);
+    for (const std::string way : {"db0.sock", "db1.sock"})
+        switches_.push_back(std::make_unique<Relay>(directory + "/ovs/" + way, directory + "/ovs/db.sock"));
+    add_signals();
+    add_troubles();
+}
 
-const Victim& Faults::victim(const std::string& name) const {
-    return *std::find_if(victims_.begin(), victims_.end(), [&](const Victim& each) { return each.name == name; });
+void Faults::add_signals() {
+    for (const auto& [name, members] : groups_) {
+        int weight = 0;
+        for (const auto* each : members) weight += each->weight;
+        for (const auto& signal : signals) {
+            // As a service manager asks a service to end, so that it can be started again.
+            if (signal.number == SIGTERM && members.front()->keeper != Victim::Keeper::host) continue;
+            kinds_.push_back({std::string(signal.name) + " " + name, weight * signal.weight,
+                              [this, group = name, number = signal.number] { return signal_some(group, number); }});
+        }
+    }
+}
+
+const Victim& Faults::victim(const std::string& name) const { return *groups_.at(name).front(); }
+
+std::vector<const Victim*> Faults::kept_by(std::initializer_list<Victim::Keeper> keepers) const {
+    std::vector<const Victim*> found;
+    for (const auto& each : victims_) {
+        if (std::find(keepers.begin(), keepers.end(), each.keeper) != keepers.end()) found.push_back(&each);
+    }
+    return found;
 }
 
 milliseconds Faults::up_to(milliseconds longest) {
-    return milliseconds(1 + random_.below(static_cast<std::size_t>(longest.count())));
+    return milliseconds(random_.below(static_cast<std::size_t>(longest.count()) + 1));
 }
 
 void Faults::later(milliseconds time, std::function<void()> action) {
@@ -73,6 +101,7 @@ void Faults::tend() {
 
 void Faults::end_all() {
     for (const auto& each : std::exchange(undos_, {})) each.action();
+    keeper_.end_rests();
 }
 
 bool Faults::calm(std::chrono::seconds patience) {
@@ -86,132 +115,81 @@ bool Faults::calm(std::chrono::seconds patience) {
     }
 }
 
-void Faults::strike() {
+/// One of those that have never struck, or else any.
+Faults::Kind& Faults::choose() {
+    if (random_.chance(20)) {
+        std::vector<Kind*> missing;
+        for (auto& each : kinds_) {
+            if (!each.has_struck) missing.push_back(&each);
+        }
+        if (!missing.empty()) return *random_.pick(missing);
+    }
     int sum = 0;
-    for (const auto& each : victims_) sum += each.weight;
-    for (const auto& each : troubles()) sum += each.weight;
+    for (const auto& each : kinds_) sum += each.weight;
     int at = static_cast<int>(random_.below(static_cast<std::size_t>(sum)));
-    for (const auto& each : victims_) {
-        at -= each.weight;
-        if (at < 0) return hurt(each);
-    }
-    for (const auto& each : troubles()) {
-        at -= each.weight;
-        if (at >= 0) continue;
-        if (!(this->*each.begin)()) return;
-        record_.count(std::string("fault ") + each.name);
-        record_.event(std::string("fault: ") + each.name);
-        return;
-    }
+    return *std::find_if(kinds_.begin(), kinds_.end(), [&](const Kind& each) { return (at -= each.weight) < 0; });
 }
 
-int Faults::send(const std::vector<Process>& processes, int number, const std::string& name) {
+void Faults::strike() {
+    auto& kind = choose();
+    if (kind.strike()) kind.has_struck = true;
+}
+
+std::vector<std::string> Faults::not_struck() const {
+    std::vector<std::string> missing;
+    for (const auto& each : kinds_) {
+        if (!each.has_struck) missing.push_back(each.name);
+    }
+    return missing;
+}
+
+int Faults::send(const std::vector<Process>& processes, int number, const Victim& victim) {
     int sent = 0;
     for (const auto& each : processes) sent += signal_process(each, number) ? 1 : 0;
-    const std::string what = std::string(number == SIGKILL ? "SIGKILL " : "SIGSTOP ") + name;
     if (sent > 0) {
+        const auto what = name_of(number) + " " + victim.group();
         record_.count("fault " + what, sent);
         record_.event("fault: " + what + (sent > 1 ? " (" + std::to_string(sent) + ")" : ""));
     }
     return sent;
 }
 
-void Faults::hurt(const Victim& victim) {
+bool Faults::stop(const Victim& victim, const std::vector<Process>& processes) {
+    const auto time = up_to(victim.longest_stop);
+    ailing_.hurt(victim.name, Clock::now() + time + recovery);
+    if (send(processes, SIGSTOP, victim) == 0) return false;
+    later(time, [processes] {
+        for (const auto& each : processes) signal_process(each, SIGCONT);
+    });
+    return true;
+}
+
+bool Faults::end(const Victim& victim, const std::vector<Process>& processes, int number) {
+    const auto time = up_to(victim.longest_rest);
+    ailing_.hurt(victim.name, Clock::now() + time + recovery);
+    keeper_.let_rest(victim.name, time);
+    return send(processes, number, victim) > 0;
+}
+
+bool Faults::signal_some(const std::string& group, int number) {
+    const Victim& victim = *random_.pick(groups_.at(group));
     auto processes = find_processes(victim.mark);
-    if (processes.empty()) return;
     // The parts of a kept one fall together.
-    if (!victim.is_kept) {
-        std::size_t most = random_.chance(80) ? 1 : 1 + random_.below(4);
-        std::vector<Process> some;
-        for (; most > 0 && !processes.empty(); --most) {
-            const auto one = processes.begin() + static_cast<std::ptrdiff_t>(random_.below(processes.size()));
-            some.push_back(*one);
-            processes.erase(one);
-        }
-        processes = std::move(some);
+    if (victim.keeper == Victim::Keeper::nobody) {
+        std::shuffle(processes.begin(), processes.end(), random_.engine());
+        processes.resize(std::min(processes.size(), random_.chance(80) ? 1 : 1 + random_.below(4)));
     }
-    if (random_.chance(65)) {
-        keeper_.let_rest(victim.name, up_to(milliseconds(1500)));
-        send(processes, SIGKILL, victim.name);
-    } else if (send(processes, SIGSTOP, victim.name) > 0) {
-        later(up_to(victim.longest_stop), [processes] {
-            for (const auto& each : processes) signal_process(each, SIGCONT);
-        });
-    }
+    if (number == SIGTERM) processes = main_process(victim);
+    if (processes.empty()) return false;
+    return number == SIGSTOP ? stop(victim, processes) : end(victim, processes, number);
 }
 
-bool Faults::burst() { return send(find_processes(victim("worker").mark), SIGKILL, "worker") > 0; }
-
-bool Faults::fill_disk() {
-    if (std::exchange(state_is_hurt_, true)) return false;
-    const std::string file = directory_ + "/state/filler";
-    const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-    const std::string block(65536, 'x');
-    for (std::size_t size = block.size(); fd >= 0 && size > 0;) {
-        if (::write(fd, block.data(), size) < static_cast<ssize_t>(size)) size /= 2;
-    }
-    if (fd >= 0) ::close(fd);
-    later(up_to(milliseconds(4000)), [this, file] {
-        ::unlink(file.c_str());
-        state_is_hurt_ = false;
-    });
-    return fd >= 0;
-}
-
-/// The kernel refuses this while somebody writes to a file there. So whoever does is killed, while Apache starts no
-/// others.
-bool Faults::make_read_only() {
-    if (std::exchange(state_is_hurt_, true)) return false;
-    const auto apache = find_processes(victim("apache").mark);
-    for (const auto& each : apache) signal_process(each, SIGSTOP);
-    const std::string state = directory_ + "/state";
-    bool done = false;
-    for (int i = 0; i < 40 && !done; ++i) {
-        for (const pid_t pid : find_users_of(state)) {
-            if (::kill(pid, SIGKILL) == 0) record_.count("fault SIGKILL for a read-only disk");
-        }
-        done = ::mount(nullptr, state.c_str(), nullptr, MS_REMOUNT | MS_RDONLY, nullptr) == 0;
-        if (!done) std::this_thread::sleep_for(milliseconds(5));
-    }
-    for (const auto& each : apache) signal_process(each, SIGCONT);
-    later(done ? up_to(milliseconds(4000)) : milliseconds(0), [this, state, done] {
-        if (done && ::mount(nullptr, state.c_str(), nullptr, MS_REMOUNT, nullptr) != 0)
-            throw std::runtime_error("the disk stays read-only");
-        state_is_hurt_ = false;
-    });
-    return done;
-}
-
-bool Faults::lock_database() {
-    if (std::exchange(state_is_hurt_, true)) return false;
-    std::shared_ptr<WriteLock> lock;
-    try {
-        lock = std::make_shared<WriteLock>(directory_ + "/state/haas.db");
-    } catch (const std::runtime_error&) {
-        state_is_hurt_ = false;
-        return false;
-    }
-    later(up_to(milliseconds(8000)), [this, lock]() mutable {
-        lock.reset();
-        state_is_hurt_ = false;
-    });
-    return true;
-}
-
-bool Faults::cut_switch() {
-    const auto way = std::filesystem::path(directory_) / "ovs" / "db1.sock";
-    std::error_code error;
-    if (!std::filesystem::remove(way, error)) return false;
-    later(up_to(milliseconds(6000)), [way] { std::filesystem::create_symlink("db.sock", way); });
-    return true;
-}
-
-bool Faults::restart_all() {
-    for (const auto& each : victims_) {
-        keeper_.let_rest(each.name, up_to(milliseconds(1000)));
-        send(find_processes(each.mark), SIGKILL, each.name);
-    }
-    return true;
+bool Faults::end_together(const char* name, const std::vector<const Victim*>& victims, int number) {
+    bool any = false;
+    for (const auto* each : victims)
+        any |= end(*each, number == SIGTERM ? main_process(*each) : find_processes(each->mark), number);
+    if (any) record_.count(std::string("together ") + name);
+    return any;
 }
 
 void Faults::freeze_sync(std::chrono::seconds patience) {

@@ -4,6 +4,7 @@ check_PROGRAMS += tests/faults/storm
 EXTRA_DIST += tests/faults/rig.sh
 dist_check_SCRIPTS += tests/faults/faults_test
 tests_faults_storm_SOURCES = \
+	tests/faults/ailing.hpp \
 	tests/faults/client.cpp \
 	tests/faults/client.hpp \
 	tests/faults/client_acts.cpp \
@@ -17,7 +18,12 @@ tests_faults_storm_SOURCES = \
 	tests/faults/machines.hpp \
 	tests/faults/record.cpp \
 	tests/faults/record.hpp \
+	tests/faults/relay.cpp \
+	tests/faults/relay.hpp \
 	tests/faults/storm.cpp \
+	tests/faults/summary.cpp \
+	tests/faults/summary.hpp \
+	tests/faults/troubles.cpp \
 	tests/faults/truths.cpp \
 	tests/faults/truths.hpp \
 	tests/faults/victims.cpp \

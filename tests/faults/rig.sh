@@ -8,26 +8,29 @@
 
 nodes_on_br0=8
 nodes_on_br1=4
-bmcs=4
+ipmi_bmcs=4    # of the first nodes, with consoles
+redfish_bmcs=2 # of the next ones
 
 # victims DIR: one line for each kind of process that is hurt:
-#   NAME|what its command line contains|who starts it again|how often it is chosen|the longest stop, in milliseconds|pid file
-# Started again: `rig`, by begin_NAME below; `-`, by another part. The longest stop is what nobody may notice as a hang. The pid file
+#   NAME|what its command line contains|who starts it again|how often it is chosen|longest stop|longest rest|pid file
+# Started again: by begin_NAME below, as a `host`'s service or as a `device` elsewhere; `-`, by another part of them. The longest
+# stop, in milliseconds, is what nobody may notice as a hang; the longest rest passes before it is started again. The pid file
 # names the process without which its others count for nothing.
 victims() {
     local dir=$1 i
     cat <<END
-worker|$dir/libexec/haas.fcgi|-|200|3000|
-apache|-f $dir/apache/httpd.conf|rig|1|2000|$dir/apache/apache.pid
-haas-sync|haas-sync --watch --config $dir/haas.cfg|rig|20|4000|
-haas-console|$dir/libexec/haas-console|-|20|4000|
-ovs-vsctl|--db=unix:$dir/ovs/|-|20|4000|
-ovs-vswitchd|ovs-vswitchd unix:$dir/ovs/|rig|1|4000|
-ovsdb-server|ovsdb-server $dir/ovs/|rig|1|4000|
+worker|$dir/libexec/haas.fcgi|-|200|3000|0|
+apache|-f $dir/apache/httpd.conf|host|1|2000|1500|$dir/apache/apache.pid
+haas-sync|haas-sync --watch --config $dir/haas.cfg|host|20|4000|1500|
+haas-device|$dir/libexec/haas-device|host|8|4000|1500|
+haas-console|$dir/libexec/haas-console|-|20|4000|0|
+ovs-vsctl|--db=unix:$dir/ovs/|-|20|4000|0|
+ovs-vswitchd|ovs-vswitchd unix:$dir/ovs/|host|2|4000|1500|
+ovsdb-server|ovsdb-server $dir/ovs/|host|2|6000|1500|
 END
-    for ((i = 1; i <= bmcs; i++)); do echo "bmc$i|ipmi_sim -n -c $dir/bmc$i/|rig|1|8000|"; done
-    ! declare -F start_device >/dev/null || echo "haas-device|$dir/libexec/haas-device|rig|20|4000|"
-    [[ ! -d $dir/libvirt ]] || echo "libvirtd|libvirtd --config $dir/libvirt/|rig|1|4000|"
+    for ((i = 1; i <= ipmi_bmcs; i++)); do echo "bmc$i|ipmi_sim -n -c $dir/bmc$i/|device|2|8000|12000|"; done
+    for ((; i <= ipmi_bmcs + redfish_bmcs; i++)); do echo "bmc$i|redfish_service $dir/bmc$i/|device|3|8000|12000|"; done
+    [[ ! -d $dir/libvirt ]] || echo "libvirtd|libvirtd --config $dir/libvirt/|host|2|4000|4000|"
 }
 
 # --- bringing it up --------------------------------------------------------------------------------------------------
@@ -37,7 +40,7 @@ missing_for_faults() {
     local program
     [[ $EUID == 0 ]] || { echo 'needs root: namespaces and mounts are made'; return; }
     [[ -c /dev/net/tun ]] || { echo 'there is no /dev/net/tun for the switch'; return; }
-    for program in ovs-vswitchd ovs-vsctl ethtool ipmi_sim ipmitool sqlite3 setpriv; do
+    for program in ovs-vswitchd ovs-vsctl ethtool ipmi_sim ipmitool openssl sqlite3 setpriv; do
         command -v $program >/dev/null || { echo "$program is not installed"; return; }
     done
     missing_for_apache
@@ -60,7 +63,8 @@ storage_pool = images"
         echo "# there are no headnodes: $missing" >&3
     fi
     local i
-    for ((i = 1; i <= bmcs; i++)); do begin_one_bmc "$dir" "$i" || return; done
+    for ((i = 1; i <= ipmi_bmcs; i++)); do bring_up_ipmi "$dir/bmc$i" || return; done
+    for ((; i <= ipmi_bmcs + redfish_bmcs; i++)); do bring_up_redfish "$dir/bmc$i" || return; done
     bring_up_service "$dir"
 }
 
@@ -68,7 +72,6 @@ bring_up_switch() {
     local dir=$1 i bridge
     start_ovs "$dir" "$tag-s" || return
     ip -n "$tag-s" link set lo up
-    ln -s db.sock "$dir/ovs/db1.sock" # the way to br1, which can be cut by itself
     for bridge in br0 br1; do vsctl add-br $bridge -- set bridge $bridge datapath_type=netdev || return; done
     for ((i = 1; i <= nodes_on_br0 + nodes_on_br1; i++)); do
         bridge=br0
@@ -84,6 +87,35 @@ bring_up_switch() {
     done
 }
 
+# bring_up_ipmi DIR: a BMC with IPMI. How HaaS reaches it is in DIR/obm.
+bring_up_ipmi() {
+    mkdir -p "$1" && mkfifo "$1/say" || return
+    setsid "$HAAS_BUILD_DIR/tests/console/serial_line" "$1/typed" <>"$1/say" >"$1/serial" &
+    echo $! >"$1/serial_line.pid"
+    wait_for 10 test -s "$1/serial" || return
+    setsid bash "$HAAS_SOURCE_DIR/tests/bmc/ipmi_sim.sh" "$1" >>"$1/log" 2>&1 </dev/null &
+    disown -a
+    wait_for 10 test -s "$1/port" || return
+    (umask 077 && printf '{"type": "ipmi", "host": "127.0.0.1", "port": %s, "user": "admin", "password": "%s", "cipher_suite": 3}\n' \
+        "$(cat "$1/port")" "$(cat "$1/password")" >"$1/obm")
+}
+
+# bring_up_redfish DIR: the same with Redfish, and a login for each command: it takes no Basic authentication.
+bring_up_redfish() {
+    mkdir -p "$1"
+    (umask 077
+        cat /proc/sys/kernel/random/uuid >"$1/password"
+        openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=bmc.example -addext subjectAltName=IP:127.0.0.1 \
+            -days 1 -keyout "$1/key" -out "$1/certificate" 2>"$1/errors") || return
+    { cat "$HAAS_SOURCE_DIR/tests/bmc/redfish_profiles/standard" && printf 'login sessions\nsession-timeout 20\n'; } >"$1/control"
+    free_port >"$1/port"
+    begin_bmc "${1%/*}" "${1##*/bmc}"
+    wait_for 10 redfish_answers "$1" || return
+    (umask 077 && printf '{"type": "redfish", "host": "127.0.0.1", "port": %s, "user": "root", "password": "%s", "verify_tls": false}\n' \
+        "$(cat "$1/port")" "$(cat "$1/password")" >"$1/obm")
+}
+redfish_answers() { curl -sk --max-time 5 -o /dev/null "https://127.0.0.1:$(cat "$1/port")/redfish/v1/"; }
+
 bring_up_service() {
     local dir=$1
     printf '[sync]\nretry_delay = 1\nlongest_retry_delay = 3\nmax_attempts = 100\ncommand_timeout = 5\n' >"$dir/more.cfg"
@@ -97,7 +129,7 @@ bring_up_service() {
         "$HAAS_BUILD_DIR/bin/haas" --config "$dir/haas.cfg" init_db --password-file "$dir/password" || return
     echo "$endpoint" >"$dir/endpoint"
     "${APACHE:-/usr/sbin/apache2}" -f "$dir/apache/httpd.conf" -k restart 2>>"$dir/apache/start.log"
-    ! declare -F restart_device >/dev/null || restart_device "$dir" || return
+    restart_device "$dir" || return
     begin_haas-sync "$dir"
 }
 
@@ -145,35 +177,48 @@ begin_libvirtd() {
 }
 
 
-begin_one_bmc() {
+# begin_bmc DIR N: one of the simulators that were brought up before.
+begin_bmc() {
     local dir=$1/bmc$2
-    if [[ -s $dir/port ]]; then
-        setsid ipmi_sim -n -c "$dir/lan.conf" -f "$dir/commands" -s "$dir/state" </dev/null >>"$dir/log" 2>&1 &
+    if [[ -e $dir/certificate ]]; then
+        # It ends with whoever started it: so somebody waits for it.
+        setsid bash -c '"$@"; exit' bash "$HAAS_BUILD_DIR/tests/redfish_service" "$dir/certificate" "$dir/key" root "$dir/password" \
+            "$dir" </dev/null >>"$dir/errors" 2>&1 &
     else
-        mkdir -p "$dir"
-        mkfifo "$dir/say"
-        setsid "$HAAS_BUILD_DIR/tests/console/serial_line" "$dir/typed" <>"$dir/say" >"$dir/serial" &
-        echo $! >"$dir/serial_line.pid"
-        wait_for 10 test -s "$dir/serial" || return
-        setsid bash "$HAAS_SOURCE_DIR/tests/bmc/ipmi_sim.sh" "$dir" >>"$dir/log" 2>&1 </dev/null &
-        wait_for 10 test -s "$dir/port"
+        setsid ipmi_sim -n -c "$dir/lan.conf" -f "$dir/commands" -s "$dir/state" </dev/null >>"$dir/log" 2>&1 &
     fi
-    disown -a
+    disown
 }
 
 # --- taking it down --------------------------------------------------------------------------------------------------
 
-# take_down DIR: ends all of it, also what is left over.
+# take_down DIR: ends all of it, also what is left over, and lets go of the state's disk. Fails, and says why, when something
+# keeps it.
 take_down() {
     local dir=$1 pid
     end_process "$dir/haas-sync.pid"
     stop_apache "$dir"
+    stop_device "$dir"
     end_consoles "$dir/state/consoles"
-    for pid in $(pgrep -f "ipmi_sim -n -c $dir/bmc"); do kill -KILL "$pid" 2>/dev/null; done
+    for pid in $(pgrep -f "(ipmi_sim -n -c|redfish_service) $dir/bmc"); do kill -KILL "$pid" 2>/dev/null; done
     for pid in "$dir"/bmc*/serial_line.pid; do end_process "$pid"; done
     stop_ovs "$dir" "$(cat "$dir/tag" 2>/dev/null)-s"
     while read -r _ namespace _; do ip netns del "$namespace" 2>/dev/null; done <"$dir/machines"
     stop_libvirt "$dir"
+    mountpoint -q "$dir/state" || return 0
+    wait_for 10 umount "$dir/state" && return
+    echo "the state's disk is still in use:"
+    users_of "$dir/state"
+    umount --lazy "$dir/state"
+    return 1
+}
+
+# users_of DIR: the processes that have something open there.
+users_of() {
+    local pid
+    for pid in $(find /proc/[0-9]*/fd /proc/[0-9]*/cwd -maxdepth 1 -lname "$1*" 2>/dev/null | cut -d/ -f3 | sort -u); do
+        ps -o pid=,args= -p "$pid"
+    done
 }
 
 if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
@@ -181,7 +226,7 @@ if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
     case $2 in
         begin)
             case $3 in
-                bmc*) begin_one_bmc "$dir" "${3#bmc}" ;;
+                bmc*) begin_bmc "$dir" "${3#bmc}" ;;
                 *) "begin_$3" "$dir" ;;
             esac
             ;;

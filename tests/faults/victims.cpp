@@ -51,13 +51,16 @@ std::vector<Victim> read_victims(const std::string& file) {
         std::string keeper;
         std::string weight;
         std::string stop;
-        if (!std::getline(words, victim.name, '|') || !std::getline(words, victim.mark, '|') ||
-            !std::getline(words, keeper, '|') || !std::getline(words, weight, '|') || !std::getline(words, stop, '|')) {
-            throw std::runtime_error("not a victim: " + line);
+        std::string rest;
+        for (auto* const word : {&victim.name, &victim.mark, &keeper, &weight, &stop, &rest}) {
+            if (!std::getline(words, *word, '|')) throw std::runtime_error("not a victim: " + line);
         }
-        victim.is_kept = keeper == "rig";
+        victim.keeper = keeper == "host"     ? Victim::Keeper::host
+                        : keeper == "device" ? Victim::Keeper::device
+                                             : Victim::Keeper::nobody;
         victim.weight = std::stoi(weight);
         victim.longest_stop = std::chrono::milliseconds(std::stoi(stop));
+        victim.longest_rest = std::chrono::milliseconds(std::stoi(rest));
         std::getline(words, victim.pid_file);
         victims.push_back(victim);
     }
@@ -74,6 +77,22 @@ std::vector<Process> find_processes(const std::string& mark) {
         found.push_back({pid, std::move(line)});
     });
     return found;
+}
+
+std::vector<Process> main_process(const Victim& victim) {
+    auto processes = find_processes(victim.mark);
+    pid_t pid = 0;
+    if (std::ifstream(victim.pid_file) >> pid)
+        std::erase_if(processes, [&](const Process& each) { return each.pid != pid; });
+    return processes;
+}
+
+pid_t parent_of(pid_t pid) {
+    std::ifstream file("/proc/" + std::to_string(pid) + "/status");
+    for (std::string line; std::getline(file, line);) {
+        if (line.starts_with("PPid:")) return std::stoi(line.substr(5));
+    }
+    return 0;
 }
 
 std::vector<pid_t> find_users_of(const std::string& directory) {
@@ -96,7 +115,7 @@ bool signal_process(const Process& process, int number) {
 
 Keeper::Keeper(std::vector<Victim> victims, std::vector<std::string> begin)
     : victims_(std::move(victims)), begin_(std::move(begin)) {
-    std::erase_if(victims_, [](const Victim& victim) { return !victim.is_kept; });
+    std::erase_if(victims_, [](const Victim& victim) { return !victim.is_kept(); });
 }
 
 Keeper::~Keeper() {

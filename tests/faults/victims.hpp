@@ -12,12 +12,20 @@ namespace haas_test {
 
 /// One line of the file `victims`, see tests/faults/rig.sh.
 struct Victim {
+    /// Who starts it again: another part; this test, as a part of HaaS's host; this test, as a device elsewhere.
+    enum class Keeper { nobody, host, device };
+
     std::string name;
-    std::string mark;      ///< what the command lines of its processes contain
-    bool is_kept = false;  ///< it does not come back by itself
-    std::string pid_file;  ///< of the one without which the others are nothing; empty: any of them will do
+    std::string mark;  ///< what the command lines of its processes contain
+    Keeper keeper = Keeper::nobody;
     int weight = 0;
     std::chrono::milliseconds longest_stop{0};
+    std::chrono::milliseconds longest_rest{0};  ///< before it is started again
+    std::string pid_file;  ///< of the one without which the others are nothing; empty: any of them will do
+
+    /// Those that only differ by a number are one group.
+    std::string group() const { return name.substr(0, name.find_last_not_of("0123456789") + 1); }
+    bool is_kept() const { return keeper != Keeper::nobody; }
 };
 
 /// @throws std::runtime_error  when there is none
@@ -30,6 +38,12 @@ struct Process {
 
 /// All processes of this computer whose command line contains a text.
 std::vector<Process> find_processes(const std::string& mark);
+
+/// The one that the others of a victim depend on; all of them, if none is known as such.
+std::vector<Process> main_process(const Victim& victim);
+
+/// 0 for a process that is gone.
+pid_t parent_of(pid_t pid);
 
 /// Those that have opened a file below a directory.
 std::vector<pid_t> find_users_of(const std::string& directory);
@@ -49,6 +63,8 @@ public:
 
     /// Nobody starts it before this time.
     void let_rest(const std::string& name, std::chrono::milliseconds time);
+    /// Everybody has rested enough.
+    void end_rests() { resting_.clear(); }
     /// Starts what has gone and has rested.
     void tend();
     /// Whether all of them run, and nobody is being started.

@@ -15,6 +15,9 @@ public:
     /// At least 0 and below `limit`, which is not 0.
     std::size_t below(std::size_t limit) { return engine_() % limit; }
 
+    /// For algorithms that want one.
+    auto& engine() { return engine_; }
+
     /// True so many times of a hundred.
     bool chance(int percent) { return below(100) < static_cast<std::size_t>(percent); }
 
