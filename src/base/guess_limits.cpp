@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "base/age.hpp"
+
 namespace haas::base {
 
 namespace {
@@ -18,7 +20,7 @@ constexpr std::chrono::seconds patience{4};
 
 std::uint64_t GuessLimits::count_of(const Party& party, Time now) {
     constexpr std::int64_t longest = 63;
-    const auto halves = (now.count() - party.since) / half_life.count();
+    const auto halves = seconds_between(party.since, now.count()) / half_life.count();
     return halves < 0 || halves > longest ? 0 : party.count >> static_cast<unsigned>(halves);
 }
 
@@ -54,7 +56,7 @@ bool GuessLimits::admits(Party& party, const Heir& candidate, Time pause, Time n
     if (pause.count() == 0) return true;
     // A clock that went back, or memory with anything in it, must not make anybody wait for ever.
     if (party.due > now.count() + pause.count()) party.due = now.count() + pause.count();
-    const auto silence = now.count() - party.heir.shown;
+    const auto silence = seconds_between(party.heir.shown, now.count());
     const bool is_alive = party.heir.login != 0 && silence >= 0 && silence <= (pause + patience).count();
     const bool is_heir = !is_alive || party.heir.login == candidate.login || precedes(party, candidate, party.heir);
     if (is_heir) party.heir = candidate;
@@ -90,7 +92,8 @@ GuessLimits::Time GuessLimits::pause_of_address(std::uint64_t address, Time now)
 
 GuessLimits::Time GuessLimits::pause(std::uint64_t user, std::uint64_t address, Time now) const {
     const auto left = [&](const Party* party, Time longest) {
-        return party == nullptr ? Time(0) : std::clamp(Time(party->due) - now, Time(0), longest);
+        return party == nullptr ? Time(0)
+                                : std::clamp(Time(seconds_between(now.count(), party->due)), Time(0), longest);
     };
     return std::max({Time(1), left(find(users_, user), longest_pause_of_user),
                      left(find(addresses_, address), longest_pause_of_address)});
@@ -105,7 +108,7 @@ void GuessLimits::note_wrong(Table& table, std::uint64_t digest, Time now) {
         });
         *party = {digest, 0, now.count(), 0, 1, {}};
     }
-    const auto halves = (now.count() - party->since) / half_life.count();
+    const auto halves = seconds_between(party->since, now.count()) / half_life.count();
     party->count = count_of(*party, now) + 1;
     party->since = party->count == 1 ? now.count() : party->since + halves * half_life.count();
 }

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <new>
 
+#include "base/age.hpp"
 #include "base/keyed_digest.hpp"
 
 namespace haas::base {
@@ -64,7 +65,9 @@ bool hold(const std::array<Word, count>& words, const KeyedDigest& digest) {
 
 /// Changing the clock, back or forward, must not prolong a proof.
 bool is_current(std::int64_t used, std::int64_t now) {
-    return used != 0 && std::abs(now - used) < std::chrono::seconds(ProofTable::lifetime).count();
+    constexpr auto lifetime = std::chrono::seconds(ProofTable::lifetime).count();
+    const auto passed = seconds_between(used, now);
+    return used != 0 && passed > -lifetime && passed < lifetime;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 
+#include "base/age.hpp"
 #include "base/guess_limits.hpp"
 #include "base/keyed_digest.hpp"
 
@@ -26,7 +27,7 @@ struct Failures {
     Failures at(std::int64_t now) const {
         constexpr std::int64_t longest = 63;
         constexpr auto half_life = VerificationLine::half_life.count();
-        const auto halves = (now - since) / half_life;
+        const auto halves = seconds_between(since, now) / half_life;
         if (halves < 0 || halves > longest) return {0, now};
         return {count >> static_cast<unsigned>(halves), since + halves * half_life};
     }
@@ -40,7 +41,7 @@ struct VerificationLine::Ticket {
     std::int64_t shown;
     std::uint64_t times;  ///< the number of seconds in which it was shown
 
-    bool lasts(std::int64_t now) const { return number != 0 && now - shown < ticket_lifetime.count(); }
+    bool lasts(std::int64_t now) const { return number != 0 && seconds_between(shown, now) < ticket_lifetime.count(); }
 };
 
 struct VerificationLine::Seat {

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -123,6 +124,22 @@ TEST_CASE("an entry that was written by halves proves nobody") {
         CAPTURE(mix);
         CHECK(table.renew(alice.claim(), noon) == ((mix & 15U) == 0));
         CHECK(table.renew(changed.claim(), noon) == ((mix & 15U) == 15));
+    }
+}
+
+TEST_CASE("memory with anything in it proves nobody, and keeps no proof out") {
+    for (const std::uint64_t word : {~std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{INT64_MAX},
+                                     std::uint64_t{1} << 63U, (std::uint64_t{1} << 63U) + 1}) {
+        CAPTURE(word);
+        const auto memory = new_memory();
+        auto* const words = static_cast<std::uint64_t*>(memory.get());
+        // The kind and the key stay.
+        std::fill(words + 5, words + ProofTable::size() / sizeof word, word);
+        const ProofTable table(memory);
+        CHECK_FALSE(table.knows(alice.user, alice.password, noon));
+        CHECK_FALSE(table.renew(alice.claim(), noon));
+        table.keep(alice.claim(), noon);
+        CHECK(table.renew(alice.claim(), noon));
     }
 }
 

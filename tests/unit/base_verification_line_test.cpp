@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
@@ -292,18 +293,27 @@ TEST_CASE("processes that share the memory stand in one line") {
 }
 
 TEST_CASE("memory with anything in it misplaces somebody at most") {
-    const auto memory = new_memory();
-    const std::vector<unsigned char> key(static_cast<unsigned char*>(memory.get()),
-                                         static_cast<unsigned char*>(memory.get()) + 40);
-    std::memset(memory.get(), 0xff, VerificationLine::size());
-    std::memcpy(memory.get(), key.data(), key.size());
-    VerificationLine line(memory, 4, 1);
     const std::string user = "alice";
     const Secret password("p");
-    CHECK_FALSE(line.enter({"office", user, password}, noon));
-    // The state after a search for processes that are gone.
-    for (const auto place : line.taken()) line.leave(place, Outcome::unknown, noon);
-    const auto place = line.enter({"office", user, password}, noon);
-    line.give_turns(noon);
-    CHECK(line.state(place.value()) == State::working);
+    using Guesses = VerificationLine::Guesses;
+    for (const auto guesses : {Guesses::as_others, Guesses::slowed}) {
+        for (const std::uint64_t word : {~std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{INT64_MAX},
+                                         std::uint64_t{1} << 63U, (std::uint64_t{1} << 63U) + 1}) {
+            CAPTURE(word);
+            const auto memory = new_memory();
+            auto* const words = static_cast<std::uint64_t*>(memory.get());
+            // The kind and the key stay.
+            std::fill(words + 5, words + VerificationLine::size() / sizeof word, word);
+            VerificationLine line(memory, 4, 1, guesses);
+            line.enter({"office", user, password}, noon);
+            const auto pause = line.pause({"office", user, password}, noon);
+            CHECK((pause >= seconds(1) && pause <= seconds(8)));
+            CHECK(line.note_wrong_from("office", noon) <= seconds(8));
+            // The state after a search for processes that are gone.
+            for (const auto place : line.taken()) line.leave(place, Outcome::wrong, noon);
+            const auto place = line.enter({"office", user, password}, noon);
+            line.give_turns(noon);
+            CHECK(line.state(place.value()) == State::working);
+        }
+    }
 }
