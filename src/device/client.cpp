@@ -1,6 +1,8 @@
 #include "device/client.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <utility>
 
 #include "base/log.hpp"
 #include "base/log_entry.hpp"
@@ -191,7 +193,10 @@ core::VmLook Client::look_at_headnode(const core::HeadnodeOrder& order) {
         look.failure = fields.text("failure");
         if (const auto state = fields.find_text("state")) {
             look.status = core::VmStatus{read_vm_state(*state), std::nullopt};
-            if (const auto port = fields.find_number("vnc_port")) look.status->vnc_port = static_cast<int>(*port);
+            look.status->vnc_port = fields.find_int("vnc_port");
+            if (!std::in_range<std::uint16_t>(look.status->vnc_port.value_or(1))) {
+                throw base::Error("haas-device names a port that is none");
+            }
         }
         return look;
     } catch (const NotReachedError& error) {

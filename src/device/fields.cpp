@@ -1,5 +1,7 @@
 #include "device/fields.hpp"
 
+#include <utility>
+
 #include "base/error.hpp"
 
 namespace haas::device {
@@ -39,6 +41,13 @@ std::optional<std::int64_t> Fields::find_number(const char* name) const {
     if (found == nullptr) return std::nullopt;
     if (!found->IsInt64()) refuse(name);
     return found->GetInt64();
+}
+
+std::optional<int> Fields::find_int(const char* name) const {
+    const auto number = find_number(name);
+    if (!number) return std::nullopt;
+    if (!std::in_range<int>(*number)) throw base::Error(std::string("the member ") + name + " is out of range");
+    return static_cast<int>(*number);
 }
 
 std::optional<double> Fields::find_fraction(const char* name) const {

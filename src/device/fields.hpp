@@ -31,6 +31,8 @@ public:
     /// @{
     std::optional<std::string> find_text(const char* name) const;
     std::optional<std::int64_t> find_number(const char* name) const;
+    /// Also refuses a number that is no int.
+    std::optional<int> find_int(const char* name) const;
     std::optional<double> find_fraction(const char* name) const;
     std::optional<bool> find_flag(const char* name) const;
     const rapidjson::Value* find(const char* name) const;

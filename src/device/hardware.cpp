@@ -55,13 +55,6 @@ auto take_list(const Fields& fields, const char* name, Take&& take) {
     return all;
 }
 
-std::optional<int> find_int(const Fields& fields, const char* name) {
-    const auto number = fields.find_number(name);
-    if (!number) return std::nullopt;
-    if (!std::in_range<int>(*number)) throw base::Error(std::string("the member ") + name + " is out of range");
-    return static_cast<int>(*number);
-}
-
 std::vector<Hardware::Sensor> take_sensors(const Fields& fields, const char* name) {
     return take_list(fields, name, [](const Fields& each) {
         return Hardware::Sensor{each.text("name"), each.find_fraction("value"), each.text("health")};
@@ -103,12 +96,12 @@ Hardware read_hardware(const Fields& fields) {
     hardware.bios_version = fields.text("bios");
     hardware.bmc_version = fields.text("bmc");
     hardware.processors = take_list(fields, "processors", [](const Fields& each) {
-        return Hardware::Processor{each.text("id"), each.text("model"), find_int(each, "cores"),
-                                   find_int(each, "threads")};
+        return Hardware::Processor{each.text("id"), each.text("model"), each.find_int("cores"),
+                                   each.find_int("threads")};
     });
     hardware.memory_mib = fields.find_number("memory_mib");
     hardware.nics = take_list(fields, "nics", [](const Fields& each) {
-        return Hardware::Nic{each.text("id"), each.text("macaddr"), find_int(each, "speed_mbps"),
+        return Hardware::Nic{each.text("id"), each.text("macaddr"), each.find_int("speed_mbps"),
                              each.find_flag("link")};
     });
     hardware.disks = take_list(fields, "disks", [](const Fields& each) {

@@ -88,6 +88,10 @@ TEST_CASE("a VM's status arrives, or the reason why there is none") {
     look = site.client().look_at_headnode(headnode_order());
     CHECK_FALSE(look.status);
     CHECK(look.failure == "nobody is there");
+    for (const int port : {-1, 65536}) {
+        site.told.look = {core::VmStatus{core::VmState::running, port}, {}};
+        CHECK_THROWS_AS(site.client().look_at_headnode(headnode_order()), base::Error);
+    }
 }
 
 TEST_CASE("hardware arrives whole: what was told, and what was not") {
