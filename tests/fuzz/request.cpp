@@ -1,5 +1,6 @@
 // Whole requests as Apache hands them on, to the API with a small site. Of an input, the lines up to an empty one are
-// variables of CGI, `NAME=VALUE`; what follows is the body.
+// variables of CGI, `NAME=VALUE`; what follows is the body. What no input can know is put in: HTTP_AUTHORIZATION may be
+// `admin` or `user` (a right password) or `token`, and HTTP_COOKIE `session`; both of these are the user's.
 #include <algorithm>
 #include <filesystem>
 #include <map>
@@ -69,6 +70,9 @@ public:
         send("admin", post, "/switch/s1/port/gi1/0/5/connect_nic", R"({"node": "n1", "nic": "eth0"})");
         send("user", post, "/project/p1/connect_node", R"({"node": "n1"})");
         send("user", put, "/network/net1", R"({"owner": "p1", "access": "p1", "net_id": ""})");
+        read_token(send("user", post, "/token", R"({"label": "t1"})").body);
+        const auto cookie = send("user", post, "/session").headers.at(0).second;
+        session_ = cookie.substr(0, cookie.find(';'));
         is_known = true;
         worker_.reset();
         std::filesystem::copy_file(file_, file_ + ".initial");
@@ -79,6 +83,14 @@ public:
         checks_ = checks;
     }
 
+    void put_in(http::Request& request) const {
+        for (const std::string user : {"admin", "user"}) {
+            if (request.authorization == user) request.authorization = "Basic " + base::encode_base64(user + ":secret");
+        }
+        if (request.authorization == "token") request.authorization = "Bearer " + token_;
+        if (request.cookie == "session") request.cookie = session_;
+    }
+
     http::Response send(const http::Request& request) {
         auto answer = worker_->handle(request);
         const bool is_read = request.method == http::Method::get || request.method == http::Method::head;
@@ -87,9 +99,17 @@ public:
     }
 
 private:
-    void send(const std::string& user, http::Method method, const std::string& path, const std::string& body = {}) {
-        const auto answer = haas_test::ApiService::send(*worker_, user, method, path, body);
+    http::Response send(const std::string& user, http::Method method, const std::string& path,
+                        const std::string& body = {}) {
+        auto answer = haas_test::ApiService::send(*worker_, user, method, path, body);
         require(answer.status < 300, "the site can be set up: " + path + ": " + answer.body);
+        return answer;
+    }
+    void read_token(const std::string& answer) {
+        rapidjson::Document document;
+        std::string error;
+        require(base::parse_json(answer, document, error) && document.HasMember("token"), "there is a token");
+        token_ = document["token"].GetString();
     }
     void start(const api::PasswordChecks& checks) { worker_ = service_.start_worker(checks); }
     void start_over() {
@@ -103,8 +123,11 @@ private:
 
     haas_test::ApiService service_{[](api::Settings& settings) {
         settings.switches.public_key = settings.bmcs.public_key.parent_path() / "switch.pub";
+        settings.remote_users.are_trusted = true;
     }};
     std::string file_ = service_.options().uri.substr(std::string_view("sqlite:///").size());
+    std::string token_;
+    std::string session_;
     api::PasswordChecks checks_;
     std::unique_ptr<api::Application> worker_;
 };
@@ -127,9 +150,7 @@ void check(const http::Response& answer) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     static Site site;
     auto request = request_of(haas_fuzz::text_of(data, size));
-    for (const std::string user : {"admin", "user"}) {
-        if (request.authorization == user) request.authorization = "Basic " + base::encode_base64(user + ":secret");
-    }
+    site.put_in(request);
     for (auto& [name, value] : request.query) {
         // Nobody carries actions out here.
         if (name == "wait" && base::parse_number<int>(value)) value = "0";

@@ -1,4 +1,5 @@
 // The small texts of requests: names, addresses, VLANs, URLs.
+#include "base/clock.hpp"
 #include "base/text.hpp"
 #include "core/host.hpp"
 #include "core/label.hpp"
@@ -7,6 +8,7 @@
 #include "core/vlan.hpp"
 #include "fuzz/target.hpp"
 #include "http/path.hpp"
+#include "sys/password_prompts.hpp"
 #include "sys/shell_words.hpp"
 #include "sys/url.hpp"
 
@@ -44,6 +46,13 @@ void read_addresses(std::string_view text) {
     }
 }
 
+void read_other_words(std::string_view text) {
+    if (const auto when = base::parse_iso8601(std::string(text))) {
+        require(base::parse_iso8601(base::to_iso8601(*when)) == when, "a time has one text");
+    }
+    require(!sys::asks_to_change_password(text) || !sys::asks_for_password(text), "a prompt asks for one thing");
+}
+
 void write_for_others(std::string_view text) {
     const auto encoded = http::percent_encode(text);
     const auto decoded = http::percent_decode(encoded);
@@ -66,6 +75,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto text = haas_fuzz::text_of(data, size);
     read_vlans(text);
     read_addresses(text);
+    read_other_words(text);
     write_for_others(text);
     return 0;
 }
