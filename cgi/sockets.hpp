@@ -13,9 +13,8 @@ void remove_orphaned_sockets(int listener);
 /// From now on, this worker gets SIGTERM when the process manager of mod_fcgid ends that has started it: no request
 /// comes any more, and nobody else would end the worker. Does nothing for a worker that something else has started.
 /// @param listener  the descriptor of the worker's own socket
-/// @source  mod_fcgid 2.3.9, fcgid_pm_unix.c: an Apache whose process manager is killed alone restarts, and knows
-/// nothing
-///          of its workers
+/// @source  mod_fcgid 2.3.9, fcgid_pm_unix.c: an Apache whose process manager is killed alone starts another one, which
+///          knows nothing of these workers
 void end_with_manager(int listener);
 
 }  // namespace haas::cgi
