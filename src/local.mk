@@ -16,6 +16,8 @@ base_files = \
 	src/base/error.hpp \
 	src/base/file_lock.cpp \
 	src/base/file_lock.hpp \
+	src/base/freed_memory.cpp \
+	src/base/freed_memory.hpp \
 	src/base/guess_limits.cpp \
 	src/base/guess_limits.hpp \
 	src/base/json.cpp \

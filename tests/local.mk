@@ -25,6 +25,7 @@ unit_test_files = \
 	tests/unit/base_deadline_test.cpp \
 	tests/unit/base_disguise_test.cpp \
 	tests/unit/base_file_lock_test.cpp \
+	tests/unit/base_freed_memory_test.cpp \
 	tests/unit/base_json_test.cpp \
 	tests/unit/base_log_test.cpp \
 	tests/unit/base_new_file_test.cpp \

@@ -15,6 +15,7 @@
 #include "cli/stored_login.hpp"
 #include "cli/usage_error.hpp"
 #include "config.h"
+#include "sys/account.hpp"
 
 namespace {
 
@@ -83,6 +84,7 @@ Exit run_program(const std::vector<std::string>& words) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    haas::sys::keep_memory_private();
     haas::base::log::start("haas", haas::base::log::Level::warning);
     return static_cast<int>(run_program({argv + (argc > 0 ? 1 : 0), argv + argc}));
 }

@@ -126,6 +126,7 @@ int run(const haas::sys::Arguments& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    haas::sys::keep_memory_private();
     // A write to a peer that is gone, such as libvirt, then fails with EPIPE, which is reported as an error.
     ::signal(SIGPIPE, SIG_IGN);
     return haas::sys::run_program(program(), argc, argv, run);

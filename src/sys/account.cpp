@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/freed_memory.hpp"
 
 namespace haas::sys {
 
@@ -43,6 +44,7 @@ void keep_memory_private() {
     ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     constexpr rlimit none{0, 0};
     ::setrlimit(RLIMIT_CORE, &none);
+    base::wipe_freed_memory();
 }
 
 void become_user(const std::string& name) {

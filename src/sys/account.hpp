@@ -21,7 +21,7 @@ Account get_account(const std::string& name);
 gid_t get_group(const std::string& name);
 
 /// Keeps this process's memory, which holds passwords, from the other processes of its user; neither it nor its
-/// children leave a core dump. Call it first: what a program executes begins without this.
+/// children leave a core dump; what it frees is wiped. Call it first: what a program executes begins without this.
 /// @source  prctl(2), PR_SET_DUMPABLE
 void keep_memory_private();
 

@@ -14,6 +14,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <vector>
 
 #include "base/deadline.hpp"
 #include "base/error.hpp"
@@ -143,7 +144,7 @@ enum class Flow { open, ended, too_much };
 
 /// Reads what is available; keeps no more than `limit` bytes.
 Flow drain(Descriptor& from, std::string& to, std::size_t limit) {
-    std::array<char, 65536> buffer{};
+    std::vector<char> buffer(65536);  // not on the stack: what is freed is wiped
     while (from.is_open()) {
         const ssize_t got = ::read(from.get(), buffer.data(), buffer.size());
         if (got < 0 && errno == EINTR) continue;

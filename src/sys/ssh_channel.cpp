@@ -1,7 +1,7 @@
 #include "sys/ssh_channel.hpp"
 
 #include <algorithm>
-#include <array>
+#include <vector>
 
 #include "base/deadline.hpp"
 #include "sys/ssh_connection.hpp"
@@ -40,9 +40,11 @@ public:
     }
 
     std::string receive(base::Deadline deadline) override {
-        std::array<char, 16384> buffer;
+        // Not on the stack: what is freed is wiped, and a device may repeat a password.
+        constexpr std::uint32_t most = 16384;
+        std::vector<char> buffer(most);
         for (;;) {
-            const int count = ::ssh_channel_read_nonblocking(channel_.get(), buffer.data(), buffer.size(), 0);
+            const int count = ::ssh_channel_read_nonblocking(channel_.get(), buffer.data(), most, 0);
             if (count > 0) return {buffer.data(), static_cast<std::size_t>(count)};
             if (count == SSH_EOF || ::ssh_channel_is_eof(channel_.get()) != 0 ||
                 ::ssh_channel_is_closed(channel_.get()) != 0) {

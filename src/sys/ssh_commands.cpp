@@ -3,9 +3,9 @@
 #include <libssh/callbacks.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <utility>
+#include <vector>
 
 #include "base/deadline.hpp"
 #include "sys/shell_words.hpp"
@@ -86,9 +86,9 @@ private:
 
     /// @return  whether there was something
     bool read(Stream stream, std::string& text) {
-        std::array<char, 16384> buffer;
-        const int count =
-            ::ssh_channel_read_nonblocking(channel_.get(), buffer.data(), buffer.size(), static_cast<int>(stream));
+        constexpr std::uint32_t most = 16384;
+        std::vector<char> buffer(most);  // not on the stack: what is freed is wiped
+        const int count = ::ssh_channel_read_nonblocking(channel_.get(), buffer.data(), most, static_cast<int>(stream));
         if (count == SSH_ERROR && ::ssh_channel_is_closed(channel_.get()) == 0) connection_.fail("command");
         if (count <= 0) return false;
         text.append(buffer.data(), static_cast<std::size_t>(count));

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 #include <system_error>
+#include <vector>
 
 #include "base/deadline.hpp"
 #include "sys/tcp_connection.hpp"
@@ -80,7 +81,7 @@ public:
 
 private:
     void take_input() {
-        std::array<char, 4096> buffer;
+        std::vector<char> buffer(4096);  // not on the stack: what is freed is wiped
         const ssize_t count = ::recv(socket_.get(), buffer.data(), buffer.size(), 0);
         if (count == 0) throw ChannelError("the other side has closed the connection");
         if (count < 0) {
