@@ -223,11 +223,13 @@ dist_check_SCRIPTS += \
 	tests/rack_test \
 	tests/readme_install_test \
 	tests/readme_test \
+	tests/secrets/secrets_test \
 	tests/tap_reporter_test \
 	tests/tidy_test \
 	tests/units_test
 
 EXTRA_DIST += tests/cli/create_bridges_init tests/cli/tap.sh tests/identity/openid_provider tests/identity/rig.sh
+EXTRA_DIST += tests/secrets/acts tests/secrets/allowed tests/secrets/memory tests/secrets/run tests/secrets/search tests/secrets/watch
 
 TESTS += tests/unit_tests $(dist_check_SCRIPTS)
 

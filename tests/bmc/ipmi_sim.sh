@@ -4,6 +4,7 @@
 #     tests/bmc/ipmi_sim.sh "$directory" & bmc=$!
 #
 # In the directory:
+#   password written unless it is there, which has no quotes in it
 #   serial   when there: the TCP port of 127.0.0.1 that is the machine's serial line (tests/console/serial_line)
 #   port     UDP port, written before it listens
 #   power    1 or 0: what the machine's power is; can also be written
@@ -17,7 +18,6 @@
 set -u
 
 directory=$(cd "${1:?which directory?}" && pwd) || exit
-password='Sup3r&secret:x'
 
 # A port that nobody has, of the range that the kernel does not give out by itself.
 free_port() {
@@ -31,7 +31,8 @@ free_port() {
 
 port=$(free_port)
 mkdir -p "$directory/state"
-printf '%s' "$password" >"$directory/password"
+[ -s "$directory/password" ] || printf '%s' 'Sup3r&secret:x' >"$directory/password"
+password=$(cat "$directory/password")
 [ -e "$directory/power" ] || echo 0 >"$directory/power"
 
 cat >"$directory/chassis" <<END
