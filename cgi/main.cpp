@@ -65,6 +65,7 @@ private:
         haas::api::Settings settings;
         settings.vlans.pool = config.vlan.pool;
         settings.vlans.reserved = config.vlan.reserved;
+        settings.vlans.project_share = config.vlan.project_share;
         settings.bmcs.public_key = config.bmc.public_key;
         settings.switches.public_key = config.sync.switch_public_key;
         settings.switches.drivers = &drivers_;
@@ -73,7 +74,9 @@ private:
         using Consoles = haas::service::BmcControl::Consoles;
         settings.bmcs.consoles =
             config.bmc.console == haas::sys::Config::Bmc::Console::always ? Consoles::always : Consoles::when_asked;
+        settings.bmcs.console_room = {config.console.most_logs(), config.console.project_share};
         settings.seats = haas::device::make_worker_seats(config);
+        settings.pending = {config.sync.pending_per_project};
         settings.metadata = {config.api.metadata_entries, config.api.metadata_size};
         settings.cors_origins = config.api.cors_origins;
         settings.tokens = {config.api.tokens_per_user, config.auth.session_lifetime};
@@ -82,6 +85,7 @@ private:
         settings.remote_users = {config.auth.remote_user, creates ? Unknown::created : Unknown::refused};
         settings.headnodes.base_imgs = config.headnode.base_imgs;
         settings.headnodes.timeout = config.headnode.request_timeout;
+        settings.headnodes.limits = {config.headnode.headnodes_per_project, config.headnode.hnics_per_headnode};
         machines_ = std::make_unique<haas::device::Client>(config.device.socket, haas::device::make_places(config));
         settings.machines = machines_.get();
         haas::store::Database database({config.database.uri, config.database.busy_timeout}, clock_);

@@ -243,6 +243,8 @@ service_files = \
 	src/service/seats.cpp \
 	src/service/seats.hpp \
 	src/service/settings.hpp \
+	src/service/share.cpp \
+	src/service/share.hpp \
 	src/service/stray.cpp \
 	src/service/stray.hpp \
 	src/service/switch.cpp \

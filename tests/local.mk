@@ -20,6 +20,7 @@ unit_test_files = \
 	tests/unit/api_scale_test.cpp \
 	tests/unit/api_service.hpp \
 	tests/unit/api_session_test.cpp \
+	tests/unit/api_share_test.cpp \
 	tests/unit/api_trouble_test.cpp \
 	tests/unit/base_backoff_test.cpp \
 	tests/unit/base_deadline_test.cpp \
@@ -175,6 +176,7 @@ dist_check_SCRIPTS += \
 	tests/api/bad_input_test \
 	tests/api/bmc_owner_test \
 	tests/api/bmc_test \
+	tests/api/bounds_test \
 	tests/api/case_runner_test \
 	tests/api/client_load_test \
 	tests/api/clients_test \

@@ -158,7 +158,8 @@ Response headnode_stop(Call& call) {
 
 Response headnode_create_hnic(Call& call) {
     call.write([&](Writing& tx, const Caller& who) {
-        service::headnode_create_hnic(tx, who, HeadnodeLabel(call.path("headnode")), HnicLabel(call.path("hnic")));
+        service::headnode_create_hnic(tx, who, call.settings().headnodes.limits, HeadnodeLabel(call.path("headnode")),
+                                      HnicLabel(call.path("hnic")));
     });
     return {};
 }

@@ -188,8 +188,9 @@ Response node_connect_network(Call& call) {
     const auto wait = wait_of(call);
     const std::string channel = call.find_text("channel").value_or(core::Channel::native().text());
     const auto uuid = call.write([&](Writing& tx, const Caller& who) {
-        return service::node_connect_network(tx, who, *call.settings().switches.drivers, NodeLabel(call.path("node")),
-                                             NicLabel(call.path("nic")), NetworkLabel(call.text("network")), channel);
+        return service::node_connect_network(tx, who, *call.settings().switches.drivers, call.settings().pending,
+                                             NodeLabel(call.path("node")), NicLabel(call.path("nic")),
+                                             NetworkLabel(call.text("network")), channel);
     });
     return queued_answer(call, uuid, wait);
 }
@@ -197,8 +198,8 @@ Response node_connect_network(Call& call) {
 Response node_detach_network(Call& call) {
     const auto wait = wait_of(call);
     const auto detachment = call.write([&](Writing& tx, const Caller& who) {
-        return service::node_detach_network(tx, who, *call.settings().switches.drivers, NodeLabel(call.path("node")),
-                                            NicLabel(call.path("nic")),
+        return service::node_detach_network(tx, who, *call.settings().switches.drivers, call.settings().pending,
+                                            NodeLabel(call.path("node")), NicLabel(call.path("nic")),
                                             std::optional<NetworkLabel>(call.find_text("network")));
     });
     call.note("network", detachment.network);

@@ -26,6 +26,7 @@ struct Settings {
     service::HeadnodeHost headnodes = {};
     service::WorkerSeats seats = {};
     service::MetadataLimit metadata = {};
+    service::PendingLimit pending = {};
     service::TokenPolicy tokens = {};
     RemoteUsers remote_users = {};
     /// The origins of pages elsewhere that may use the API, as browsers write them.

@@ -63,9 +63,9 @@ private:
         const auto end = base::Deadline::in(patience_);
         for (bool first = true;; first = false) {
             auto answer = exchange(request);
-            // The service had no time to verify the password, and has done nothing.
+            // There are too many requests of this kind, such as first logins, and the service has done nothing.
             if (answer.status != too_many_requests || end.has_passed()) return answer;
-            if (first) notes_ << "haas: the service is verifying many passwords; trying again ..." << std::endl;
+            if (first) notes_ << "haas: the service has too much of this in progress; trying again ..." << std::endl;
             std::this_thread::sleep_for(requested_pause());
         }
     }

@@ -34,6 +34,7 @@ service::BmcControl bmc_control(const sys::Config& config, const core::BmcDriver
     bmcs.timeout = config.bmc.request_timeout;
     using Consoles = service::BmcControl::Consoles;
     bmcs.consoles = config.bmc.console == sys::Config::Bmc::Console::always ? Consoles::always : Consoles::when_asked;
+    bmcs.console_room = {config.console.most_logs(), config.console.project_share};
     bmcs.lock = drivers::make_bmc_lock(config.bmc.lock_directory);
     return bmcs;
 }

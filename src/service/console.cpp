@@ -7,6 +7,7 @@
 #include "base/uuid.hpp"
 #include "core/error.hpp"
 #include "service/bmc_command.hpp"
+#include "service/share.hpp"
 #include "service/stray.hpp"
 #include "store/console.hpp"
 #include "store/node.hpp"
@@ -36,9 +37,20 @@ std::vector<store::AlwaysLogged> list_always_logged(const store::Reading& tx, co
     return nodes;
 }
 
-void add_missing(const store::Writing& tx, const std::vector<store::AlwaysLogged>& nodes) {
+/// Those of these nodes whose consoles are not logged yet, as far as there is room for their logs.
+std::vector<core::NodeId> list_missing(const store::Reading& tx, const BmcControl& bmcs,
+                                       const std::vector<store::AlwaysLogged>& nodes) {
+    std::vector<core::NodeId> missing;
+    ConsoleTally tally(tx, bmcs.console_room);
     for (const auto& node : nodes) {
-        if (!node.is_logged) store::insert_console(tx, {base::make_uuid(), node.id}, always);
+        if (!node.is_logged && tally.add(node.project_id)) missing.push_back(node.id);
+    }
+    return missing;
+}
+
+void add_missing(const store::Writing& tx, const BmcControl& bmcs, const std::vector<store::AlwaysLogged>& nodes) {
+    for (const auto node : list_missing(tx, bmcs, nodes)) {
+        store::insert_console(tx, {base::make_uuid(), node}, always);
     }
 }
 
@@ -60,19 +72,24 @@ bool offers_console(const BmcControl& bmcs, const std::string& type, const std::
 }
 
 void add_console(const store::Writing& tx, const BmcControl& bmcs, const std::string& node) {
-    add_missing(tx, list_always_logged(tx, bmcs, get_node(tx, node).id));
+    add_missing(tx, bmcs, list_always_logged(tx, bmcs, get_node(tx, node).id));
 }
 
 bool has_wrong_consoles(const store::Reading& tx, const BmcControl& bmcs) {
     const auto nodes = list_always_logged(tx, bmcs);
-    const bool is_missing = std::any_of(nodes.begin(), nodes.end(), [](const auto& node) { return !node.is_logged; });
-    return is_missing || !list_unwanted(tx, nodes).empty();
+    return !list_missing(tx, bmcs, nodes).empty() || !list_unwanted(tx, nodes).empty();
+}
+
+long long count_consoles_without_room(const store::Reading& tx, const BmcControl& bmcs) {
+    const auto nodes = list_always_logged(tx, bmcs);
+    const auto missing = std::count_if(nodes.begin(), nodes.end(), [](const auto& node) { return !node.is_logged; });
+    return missing - static_cast<long long>(list_missing(tx, bmcs, nodes).size());
 }
 
 void put_consoles_right(const store::Writing& tx, const BmcControl& bmcs) {
     const auto nodes = list_always_logged(tx, bmcs);
-    add_missing(tx, nodes);
     for (const auto node : list_unwanted(tx, nodes)) store::delete_console_of_node(tx, node);
+    add_missing(tx, bmcs, nodes);
 }
 
 ConsoleToStart start_console(store::Writing& tx, const Caller& caller, const BmcControl& bmcs,
@@ -88,6 +105,7 @@ ConsoleToStart start_console(store::Writing& tx, const Caller& caller, const Bmc
     }
     auto uuid = store::find_console_of_node(tx, found.id);
     if (!uuid) {
+        ConsoleTally(tx, bmcs.console_room).add_or_throw(found);
         uuid = base::make_uuid();
         store::insert_console(tx, {*uuid, found.id}, caller.label);
     }

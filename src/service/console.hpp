@@ -19,12 +19,13 @@ struct ConsoleToStart {
 /// Notes that the console is to be logged. A console that is logged already keeps its log.
 /// @throws NotFoundError, AuthorizationError
 /// @throws BlockedError  if the node's BMC offers no console, and as require_owner_known()
+/// @throws AllocationError  if there is no room for one more log
 ConsoleToStart start_console(store::Writing& tx, const Caller& caller, const BmcControl& bmcs, const std::string& node);
 
 /// Whether the BMC offers a console.
 bool offers_console(const BmcControl& bmcs, const std::string& type, const std::optional<std::string>& interface);
 
-/// Notes that the node's console is to be logged, if it is logged without being asked.
+/// Notes that the node's console is to be logged, if it is logged without being asked and there is room for its log.
 void add_console(const store::Writing& tx, const BmcControl& bmcs, const std::string& node);
 
 /// The same for all nodes that a project has. Consoles that were logged without being asked, and are not to be any
@@ -33,6 +34,9 @@ void put_consoles_right(const store::Writing& tx, const BmcControl& bmcs);
 
 /// Whether put_consoles_right() would change something.
 bool has_wrong_consoles(const store::Reading& tx, const BmcControl& bmcs);
+
+/// How many consoles are to be logged without being asked, and are not, as there is no room for their logs.
+long long count_consoles_without_room(const store::Reading& tx, const BmcControl& bmcs);
 
 /// Starts the logging process.
 /// @throws BlockedError   if the node has another project or BMC by now, or is recalled;

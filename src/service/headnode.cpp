@@ -3,6 +3,7 @@
 #include "base/uuid.hpp"
 #include "core/error.hpp"
 #include "core/mac_address.hpp"
+#include "service/share.hpp"
 #include "service/stray.hpp"
 #include "store/headnode.hpp"
 #include "store/hnic.hpp"
@@ -87,16 +88,24 @@ void headnode_create(store::Writing& tx, const Caller& caller, const HeadnodeHos
     const auto owner = get_project(tx, caller, project);
     check_base_image(host, base_img);
     if (store::find_headnode(tx, headnode)) throw core::DuplicateError("Headnode " + headnode + " already exists.");
+    require_headnode_share(tx, owner, host.limits);
     store::insert_headnode(tx, headnode, owner.id, base_img, base::make_uuid());
 }
 
-void headnode_create_hnic(store::Writing& tx, const Caller& caller, const core::HeadnodeLabel& headnode,
-                          const core::HnicLabel& hnic) {
+void headnode_create_hnic(store::Writing& tx, const Caller& caller, const HeadnodeLimits& limits,
+                          const core::HeadnodeLabel& headnode, const core::HnicLabel& hnic) {
     const auto found = get_headnode(tx, caller, headnode);
     if (store::find_hnic(tx, found.id, hnic)) {
         throw core::DuplicateError("Headnode " + headnode + " has an HNIC " + hnic + " already.");
     }
-    store::insert_hnic(tx, get_fresh_headnode(tx, caller, headnode).id, hnic, core::MacAddress::make());
+    const auto fresh = get_fresh_headnode(tx, caller, headnode);
+    const auto present = static_cast<long long>(store::list_hnics(tx, fresh.id).size());
+    if (present >= limits.hnics_per_headnode) {
+        throw core::BlockedError("Headnode " + headnode + " has " + std::to_string(present) +
+                                 " HNICs, as many as one headnode may have: delete one with headnode_delete_hnic. "
+                                 "[headnode] hnics_per_headnode in haas.cfg sets the limit.");
+    }
+    store::insert_hnic(tx, fresh.id, hnic, core::MacAddress::make());
 }
 
 void headnode_delete_hnic(store::Writing& tx, const Caller& caller, const core::HeadnodeLabel& headnode,

@@ -36,8 +36,8 @@ void headnode_create(store::Writing& tx, const Caller& caller, const HeadnodeHos
 /// @name Changes of a headnode that was never started
 /// @throws IllegalStateError  when it was
 /// @{
-void headnode_create_hnic(store::Writing& tx, const Caller& caller, const core::HeadnodeLabel& headnode,
-                          const core::HnicLabel& hnic);
+void headnode_create_hnic(store::Writing& tx, const Caller& caller, const HeadnodeLimits& limits,
+                          const core::HeadnodeLabel& headnode, const core::HnicLabel& hnic);
 void headnode_delete_hnic(store::Writing& tx, const Caller& caller, const core::HeadnodeLabel& headnode,
                           const core::HnicLabel& hnic);
 /// Connects the HNIC to the network, in place of the one that it was on.

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/error.hpp"
+#include "service/share.hpp"
 #include "service/stray.hpp"
 #include "service/switch.hpp"
 #include "store/headnode.hpp"
@@ -202,15 +203,18 @@ void network_create(store::Writing& tx, const Caller& caller, const VlanPolicy& 
     check_network_request(request);
     core::Network created;
     created.label = network;
+    std::optional<core::Project> owner;
     if (request.owner == administrators) {
         require_admin(caller);
     } else {
-        created.project_id = get_project(tx, caller, request.owner).id;
+        owner = get_project(tx, caller, request.owner);
+        created.project_id = owner->id;
     }
     std::optional<core::ProjectId> access;
     if (!request.access.empty()) access = get_project_unchecked(tx, request.access).id;
     if (store::find_network(tx, network)) throw core::DuplicateError("Network " + network + " already exists.");
     require_audited(tx);
+    if (owner) require_vlan_share(tx, *owner, policy);
     created.is_public = !access;
     created.allocated = !request.net_id;
     created.vlan = choose_vlan(tx, policy, drivers, request.net_id);

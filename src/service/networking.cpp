@@ -9,6 +9,7 @@
 #include "service/networking_action.hpp"
 #include "service/port_checks.hpp"
 #include "service/port_group.hpp"
+#include "service/share.hpp"
 #include "service/stray.hpp"
 #include "service/switch.hpp"
 #include "store/attachment.hpp"
@@ -205,7 +206,7 @@ std::string revert_by_force(store::Writing& tx, const Caller& caller, const std:
 }  // namespace
 
 std::string node_connect_network(store::Writing& tx, const Caller& caller, const core::SwitchDrivers& drivers,
-                                 const core::NodeLabel& node, const core::NicLabel& nic,
+                                 const PendingLimit& limit, const core::NodeLabel& node, const core::NicLabel& nic,
                                  const core::NetworkLabel& network, const std::string& channel) {
     const auto found_node = get_visible_node(tx, caller, node);
     const auto found_nic = get_nic(tx, found_node, nic);
@@ -246,6 +247,7 @@ std::string node_connect_network(store::Writing& tx, const Caller& caller, const
                                  " carries tagged networks only together with a native one: "
                                  "connect a network as vlan/native first.");
     }
+    require_few_pending(tx, caller, found_node, limit);
     auto action = describe(caller, found_node, found_nic);
     action.channel = parsed->text();
     action.network_id = wanted.id;
@@ -254,7 +256,7 @@ std::string node_connect_network(store::Writing& tx, const Caller& caller, const
 }
 
 Detachment node_detach_network(store::Writing& tx, const Caller& caller, const core::SwitchDrivers& drivers,
-                               const core::NodeLabel& node, const core::NicLabel& nic,
+                               const PendingLimit& limit, const core::NodeLabel& node, const core::NicLabel& nic,
                                const std::optional<core::NetworkLabel>& network) {
     const auto found_node = get_visible_node(tx, caller, node);
     const auto found_nic = get_nic(tx, found_node, nic);
@@ -281,6 +283,7 @@ Detachment node_detach_network(store::Writing& tx, const Caller& caller, const c
             "Switch " + strict->label +
             " carries tagged networks only together with a native one: detach the tagged ones first.");
     }
+    require_few_pending(tx, caller, found_node, limit);
     auto action = describe(caller, found_node, found_nic);
     action.channel = leaving->channel;
     return {queue(tx, std::move(action), place.ports), leaving->network_label, leaving->channel};

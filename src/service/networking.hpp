@@ -19,9 +19,9 @@ namespace haas::service {
 ///          (the node is in no project), NotFoundError (the NIC is on no port), PendingActionError, BlockedError (the
 ///          port may carry more than it should), ProjectMismatchError (no access), BlockedError (VLAN held after a
 ///          restore, attached already, channel in use), BadArgumentError (channel), BlockedError (the switch cannot
-///          carry the VLAN; driver's order)
+///          carry the VLAN; driver's order), TooManyRequestsError (too many actions of the project are pending)
 std::string node_connect_network(store::Writing& tx, const Caller& caller, const core::SwitchDrivers& drivers,
-                                 const core::NodeLabel& node, const core::NicLabel& nic,
+                                 const PendingLimit& limit, const core::NodeLabel& node, const core::NicLabel& nic,
                                  const core::NetworkLabel& network, const std::string& channel);
 
 struct Detachment {
@@ -31,8 +31,9 @@ struct Detachment {
 };
 /// Requests that a network be detached from a NIC.
 /// @param network  may be left out where the NIC has exactly one
+/// @throws TooManyRequestsError  last, when too many actions of the project are pending
 Detachment node_detach_network(store::Writing& tx, const Caller& caller, const core::SwitchDrivers& drivers,
-                               const core::NodeLabel& node, const core::NicLabel& nic,
+                               const PendingLimit& limit, const core::NodeLabel& node, const core::NicLabel& nic,
                                const std::optional<core::NetworkLabel>& network);
 
 /// Requests that a port be made dark, that is, detached from all networks. This also works for a port without a NIC.

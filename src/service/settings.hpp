@@ -23,12 +23,19 @@ namespace haas::service {
 struct VlanPolicy {
     std::set<core::Vlan> pool;      ///< ids for networks for which none is named
     std::set<core::Vlan> reserved;  ///< ids that no network ever gets
+    int project_share = 100;        ///< percent of the pool that one project may have
 };
 
 /// The kinds of switches, and the key to which their passwords are sealed. Nothing here opens them.
 struct SwitchKinds {
     const core::SwitchDrivers* drivers = nullptr;
     std::filesystem::path public_key;
+};
+
+/// How many consoles are logged at most.
+struct ConsoleRoom {
+    long long logs = 512;    ///< of all nodes together
+    int project_share = 50;  ///< percent of them that one project may have
 };
 
 /// How to talk to BMCs.
@@ -42,10 +49,17 @@ struct BmcControl {
     /// When consoles of nodes that do not say it are logged.
     enum class Consoles { when_asked, always };
     Consoles consoles = Consoles::when_asked;
+    ConsoleRoom console_room;
     /// Waits until nobody else talks to the BMC; throws BlockedError. Empty: there is nobody else.
     std::function<std::shared_ptr<void>(const core::BmcAccess& bmc, const std::string& doing,
                                         std::chrono::milliseconds patience)>
         lock;
+};
+
+/// How many headnodes there are at most.
+struct HeadnodeLimits {
+    long long headnodes_per_project = 16;
+    long long hnics_per_headnode = 16;
 };
 
 /// Where headnodes run.
@@ -54,6 +68,7 @@ struct HeadnodeHost {
     std::set<std::string> base_imgs;           ///< the images that headnodes can be made of
     std::set<core::Vlan> reserved_vlans{};     ///< no headnode gets these
     std::chrono::milliseconds timeout{30000};  ///< for all that one request asks of the hypervisor
+    HeadnodeLimits limits;
     /// Waits until nobody else works on the headnode's VM; throws BlockedError. Empty: there is nobody else.
     std::function<std::shared_ptr<void>(const std::string& uuid, const std::string& doing,
                                         std::chrono::milliseconds patience)>
@@ -71,6 +86,11 @@ struct WorkerSeats {
 struct TokenPolicy {
     long long per_user = 50;  ///< tokens of one user, sessions not counted
     std::chrono::seconds session_lifetime{std::chrono::hours(12)};
+};
+
+/// How many networking actions are pending at most.
+struct PendingLimit {
+    long long per_project = 200;
 };
 
 /// The limit of one node's metadata.

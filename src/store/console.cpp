@@ -28,10 +28,19 @@ std::vector<core::Console> list_consoles(const Reading& tx) {
     return select_rows<core::Console, "FROM console ORDER BY node_id">(tx);
 }
 
+std::map<std::optional<core::ProjectId>, long long> count_consoles(const Reading& tx) {
+    std::map<std::optional<core::ProjectId>, long long> counts;
+    select<std::optional<core::ProjectId>, long long>(
+        tx, "SELECT n.project_id, COUNT(*) FROM console c JOIN node n ON n.id = c.node_id GROUP BY n.project_id",
+        [&](const auto& project, long long number) { counts[project] = number; });
+    return counts;
+}
+
 template <>
 struct Columns<AlwaysLogged> {
     static constexpr std::tuple list{
         Column{"id", &AlwaysLogged::id},
+        Column{"project_id", &AlwaysLogged::project_id},
         Column{"obm_type", &AlwaysLogged::bmc_type},
         Column{"obm_interface", &AlwaysLogged::bmc_interface},
         Column{"id IN (SELECT node_id FROM console)", &AlwaysLogged::is_logged},

@@ -1,6 +1,7 @@
 // Table `console`: which consoles are to be logged.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,9 +14,12 @@ namespace haas::store {
 std::optional<std::string> find_console_of_node(const Reading& tx, core::NodeId node);
 std::optional<core::NodeId> find_node_of_console(const Reading& tx, const std::string& uuid);
 std::vector<core::Console> list_consoles(const Reading& tx);
+/// How many consoles are to be logged of the nodes of each project; nodes without one are of the project that is empty.
+std::map<std::optional<core::ProjectId>, long long> count_consoles(const Reading& tx);
 /// A node of a project whose console is to be logged without being asked, if its BMC offers one.
 struct AlwaysLogged {
     core::NodeId id;
+    core::ProjectId project_id;
     std::string bmc_type;
     std::optional<std::string> bmc_interface;
     bool is_logged = false;  ///< its console has a row

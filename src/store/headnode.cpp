@@ -74,6 +74,10 @@ std::vector<std::string> list_headnodes_of_project(const Reading& tx, core::Proj
         tx, "SELECT label FROM headnode WHERE project_id = :project ORDER BY label COLLATE natural_order", project);
 }
 
+long long count_headnodes_of_project(const Reading& tx, core::ProjectId project) {
+    return count(tx, "SELECT COUNT(*) FROM headnode WHERE project_id = :project", project);
+}
+
 std::vector<core::Headnode> list_headnodes_to_do(const Reading& tx) {
     return select_rows<core::Headnode,
                        "FROM headnode h JOIN project p ON p.id = h.project_id"

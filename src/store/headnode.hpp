@@ -15,6 +15,7 @@ std::optional<core::Headnode> find_headnode_by_id(const Reading& tx, core::Headn
 std::optional<core::Headnode> find_headnode_by_uuid(const Reading& tx, const std::string& uuid);
 bool has_headnodes(const Reading& tx);
 std::vector<std::string> list_headnodes_of_project(const Reading& tx, core::ProjectId project);
+long long count_headnodes_of_project(const Reading& tx, core::ProjectId project);
 /// The headnodes with work left at the hypervisor: those in the phases creating, cleaning and deleting.
 std::vector<core::Headnode> list_headnodes_to_do(const Reading& tx);
 

@@ -37,6 +37,10 @@ bool project_owns_networks(const Reading& tx, core::ProjectId project) {
     return exists(tx, "SELECT 1 FROM network WHERE project_id = :project LIMIT 1", project);
 }
 
+long long count_allocated_networks(const Reading& tx, core::ProjectId project) {
+    return count(tx, "SELECT COUNT(*) FROM network WHERE project_id = :project AND allocated = 1", project);
+}
+
 std::set<core::Vlan> list_taken_vlans(const Reading& tx) {
     auto taken = list_residue(tx, Residue::all);
     taken.merge(list_claimed_vlans(tx));

@@ -14,6 +14,8 @@ namespace haas::store {
 std::optional<core::Network> find_network(const Reading& tx, const std::string& label);
 std::vector<core::Network> list_networks(const Reading& tx);
 bool project_owns_networks(const Reading& tx, core::ProjectId project);
+/// How many networks of a project have a VLAN of the pool.
+long long count_allocated_networks(const Reading& tx, core::ProjectId project);
 
 /// All VLANs that no new network may get: those of networks, those that a port may still carry (residue), those of
 /// strays.

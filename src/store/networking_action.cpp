@@ -146,6 +146,14 @@ std::optional<std::string> find_move_to_port(const Reading& tx, core::PortId por
     return std::get<0>(*row);
 }
 
+long long count_pending_actions(const Reading& tx, core::ProjectId project) {
+    // `+` keeps the database from reading all that the project ever did, instead of what is pending.
+    return count(tx,
+                 "SELECT COUNT(*) FROM networking_action WHERE status = 'PENDING' AND part = 0"
+                 " AND +project_id = :project",
+                 project);
+}
+
 std::optional<base::Timestamp> find_oldest_pending_time(const Reading& tx) {
     const auto row = select_one<std::optional<long long>>(
         tx, "SELECT MIN(created_at) FROM networking_action WHERE status = 'PENDING'");
@@ -294,6 +302,26 @@ long long delete_actions_finished_before(const Writing& tx, base::Timestamp mome
                    "DELETE FROM networking_action WHERE id IN (SELECT id FROM networking_action"
                    " WHERE finished_at < :moment ORDER BY finished_at LIMIT :limit)",
                    moment, limit);
+}
+
+long long count_finished_actions(const Reading& tx) {
+    return count(tx, "SELECT COUNT(*) FROM networking_action WHERE finished_at IS NOT NULL");
+}
+
+std::optional<core::ProjectId> find_project_of_most_actions(const Reading& tx) {
+    const auto row = select_one<std::optional<core::ProjectId>>(
+        tx,
+        "SELECT project_id FROM networking_action WHERE finished_at IS NOT NULL"
+        " GROUP BY project_id ORDER BY COUNT(*) DESC LIMIT 1");
+    return row ? std::get<0>(*row) : std::nullopt;
+}
+
+long long delete_oldest_actions(const Writing& tx, std::optional<core::ProjectId> project, long long number) {
+    return execute(tx,
+                   "DELETE FROM networking_action WHERE id IN (SELECT id FROM networking_action"
+                   " WHERE finished_at IS NOT NULL AND COALESCE(+project_id, 0) = COALESCE(:project, 0)"
+                   " ORDER BY finished_at LIMIT :number)",
+                   project, number);
 }
 
 }  // namespace haas::store

@@ -41,6 +41,8 @@ std::optional<std::string> find_pending_action(const Reading& tx, core::PortId p
 /// The id of the move that is to end at a port, while its NIC is still on another port.
 std::optional<std::string> find_move_to_port(const Reading& tx, core::PortId port);
 std::optional<std::string> find_pending_action_of_node(const Reading& tx, core::NodeId node);
+/// How many actions of nodes that a project had when they were requested are pending.
+long long count_pending_actions(const Reading& tx, core::ProjectId project);
 /// The time at which the oldest pending action was requested.
 std::optional<base::Timestamp> find_oldest_pending_time(const Reading& tx);
 /// Ends a port's pending action as failed, with all its parts; also a move that is to end there.
@@ -122,6 +124,14 @@ void reopen_all_parts(const Writing& tx);
 /// Deletes up to `limit` actions that were finished before a moment.
 /// @return  the number of deleted actions
 long long delete_actions_finished_before(const Writing& tx, base::Timestamp moment, int limit);
+
+/// How many finished actions there are; each part of an action of a port group counts.
+long long count_finished_actions(const Reading& tx);
+/// The project with most finished actions; empty: more are of no project than of any one.
+std::optional<core::ProjectId> find_project_of_most_actions(const Reading& tx);
+/// Deletes the oldest finished actions of a project, or of none, up to `number`.
+/// @return  the number of deleted actions
+long long delete_oldest_actions(const Writing& tx, std::optional<core::ProjectId> project, long long number);
 
 /// @name Actions keep the labels of their objects. As long as an object exists, its new label goes to its actions
 /// @{

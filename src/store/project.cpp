@@ -27,6 +27,10 @@ std::vector<std::string> list_projects_of_user(const Reading& tx, core::UserId u
                                    user);
 }
 
+bool has_other_project(const Reading& tx, core::ProjectId project) {
+    return exists(tx, "SELECT 1 FROM project WHERE id <> :project LIMIT 1", project);
+}
+
 core::ProjectId insert_project(const Writing& tx, const std::string& label) {
     return insert<core::ProjectId>(tx, "INSERT INTO project (label) VALUES (:label) RETURNING id", label);
 }

@@ -182,6 +182,12 @@ bool exists(const Reading& tx, Query text, const Parameters&... parameters) {
     return select_one<int>(tx, text, parameters...).has_value();
 }
 
+/// The number that a `SELECT COUNT(*) ...` finds.
+template <class... Parameters>
+long long count(const Reading& tx, Query text, const Parameters&... parameters) {
+    return std::get<0>(*select_one<long long>(tx, text, parameters...));
+}
+
 /// Runs a statement that returns no rows.
 /// @return  the number of rows that it changed
 template <class... Parameters>

@@ -78,7 +78,7 @@ std::vector<LabelledRole> list_roles_of_user(const Reading& tx, core::UserId use
 }
 
 long long count_administrators(const Reading& tx) {
-    return std::get<0>(*select_one<long long>(tx, "SELECT COUNT(*) FROM \"user\" WHERE is_admin = 1"));
+    return count(tx, "SELECT COUNT(*) FROM \"user\" WHERE is_admin = 1");
 }
 
 core::UserId insert_user(const Writing& tx, const std::string& label, const std::string& password_hash,

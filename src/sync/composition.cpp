@@ -51,6 +51,7 @@ service::BmcControl bmc_control(const sys::Config& config, const core::BmcDriver
     bmcs.opening_key = key;
     using Consoles = service::BmcControl::Consoles;
     bmcs.consoles = config.bmc.console == sys::Config::Bmc::Console::always ? Consoles::always : Consoles::when_asked;
+    bmcs.console_room = {config.console.most_logs(), config.console.project_share};
     return bmcs;
 }
 
@@ -74,6 +75,7 @@ Options to_options(const sys::Config& config) {
     options.longest_retry_delay = config.sync.longest_retry_delay;
     options.poll_interval = config.sync.poll_interval;
     options.keep_actions = config.sync.keep_actions;
+    options.most_finished_actions = config.sync.most_finished_actions;
     options.timeouts = {config.sync.connect_timeout, config.sync.command_timeout};
     options.save =
         config.sync.save == sys::Config::Sync::Save::never ? Options::Save::never : Options::Save::after_batch;

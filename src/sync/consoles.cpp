@@ -15,6 +15,17 @@ namespace log = base::log;
 
 }  // namespace
 
+void Consoles::tell_of_missing_room(store::Database& database) {
+    const auto count =
+        database.read([&](store::Reading& tx) { return service::count_consoles_without_room(tx, bmcs_); });
+    if (count > 0 && count != without_room_) {
+        log::warning("consoles_without_room",
+                     {{"count", std::to_string(count)},
+                      {"reason", "[console] total_size and project_share in haas.cfg set how many are logged"}});
+    }
+    without_room_ = count;
+}
+
 void Consoles::put_right(store::Database& database) {
     if (keeper_ == nullptr) return;
     // A restored database does not know who has the machines now, nor which consoles were started since the backup.
@@ -26,6 +37,7 @@ void Consoles::put_right(store::Database& database) {
     if (database.read([&](store::Reading& tx) { return service::has_wrong_consoles(tx, bmcs_); })) {
         database.write([&](store::Writing& tx) { service::put_consoles_right(tx, bmcs_); });
     }
+    tell_of_missing_room(database);
     const auto wanted = database.read([](store::Reading& tx) { return service::list_consoles(tx); });
 
     std::set<std::string> ids;

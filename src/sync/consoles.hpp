@@ -22,8 +22,11 @@ public:
     void put_right(store::Database& database);
 
 private:
+    void tell_of_missing_room(store::Database& database);
+
     service::BmcControl bmcs_;
     core::ConsoleKeeper* keeper_;
+    long long without_room_ = 0;  ///< so many consoles, when that was last said
     base::Backoff<std::string> failures_{{std::chrono::seconds(10), std::chrono::seconds(300)}};
 };
 

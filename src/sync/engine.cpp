@@ -1,6 +1,7 @@
 #include "sync/engine.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "base/log.hpp"
@@ -20,7 +21,7 @@ namespace log = base::log;
 
 /// How often haas-sync notes in `sync_status` that it is alive.
 constexpr std::chrono::seconds sign_of_life_interval{10};
-constexpr std::chrono::hours clean_up_interval{1};
+constexpr std::chrono::minutes clean_up_interval{1};
 
 /// How many finished actions one transaction removes.
 constexpr int removed_at_once = 500;
@@ -172,11 +173,26 @@ void Engine::do_housekeeping() {
     }
     if (now >= next_clean_up_) {
         next_clean_up_ = now + clean_up_interval;
-        const auto removed = database_.write([&](store::Writing& tx) {
-            return store::delete_actions_finished_before(tx, tx.now() - options_.keep_actions, removed_at_once);
-        });
-        if (removed == removed_at_once) next_clean_up_ = now + std::chrono::seconds(1);
+        if (remove_finished_actions() == removed_at_once) next_clean_up_ = now + std::chrono::seconds(1);
     }
+}
+
+long long Engine::remove_finished_actions() {
+    const auto removed = database_.write([&](store::Writing& tx) {
+        return store::delete_actions_finished_before(tx, tx.now() - options_.keep_actions, removed_at_once);
+    });
+    if (removed == removed_at_once) return removed;
+    // The project with most of them loses its oldest ones, so that its haste leaves the others theirs.
+    long long excess = 0;
+    std::optional<core::ProjectId> project;
+    database_.read([&](store::Reading& tx) {
+        excess = store::count_finished_actions(tx) - options_.most_finished_actions;
+        if (excess > 0) project = store::find_project_of_most_actions(tx);
+    });
+    if (excess <= 0) return removed;
+    return database_.write([&](store::Writing& tx) {
+        return store::delete_oldest_actions(tx, project, std::min<long long>(excess, removed_at_once));
+    });
 }
 
 }  // namespace haas::sync

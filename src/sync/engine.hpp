@@ -46,6 +46,9 @@ private:
     /// Hands the due switches that no worker is visiting to the workers.
     void dispatch(Workers& workers, Silent silent);
     void do_housekeeping();
+    /// Up to as many as one transaction may take.
+    /// @return  how many
+    long long remove_finished_actions();
 
     OpenDatabase open_database_;
     const core::SwitchDrivers& drivers_;

@@ -31,6 +31,7 @@ struct Options {
     std::chrono::seconds longest_retry_delay{300};
     std::chrono::milliseconds poll_interval{50};  ///< how often to look for work in watch()
     std::chrono::hours keep_actions{30 * 24};     ///< how long finished actions can be read
+    long long most_finished_actions = 200'000;    ///< how many of them there are at most
     core::SwitchTimeouts timeouts;
     enum class Save { never, after_batch };
     Save save = Save::after_batch;          ///< whether switches save their running configuration

@@ -196,6 +196,8 @@ constexpr Key keys[] = {
      [](Config& c, const std::string& v) { c.device.requests = static_cast<int>(parse_number(v, 1, 1000)); }},
     {"vlan.vlans", [](Config& c, const std::string& v) { c.vlan.pool = parse_vlans(v); }},
     {"vlan.reserved", [](Config& c, const std::string& v) { c.vlan.reserved = parse_vlans(v); }},
+    {"vlan.project_share",
+     [](Config& c, const std::string& v) { c.vlan.project_share = static_cast<int>(parse_number(v, 1, 100)); }},
     {"obm.public_key", [](Config& c, const std::string& v) { c.bmc.public_key = parse_file(v); }},
     {"obm.private_key", [](Config& c, const std::string& v) { c.bmc.private_key = parse_file(v); }},
     {"obm.key_file", [](Config& c, const std::string& v) { c.bmc.key_file = parse_file(v); }},
@@ -215,6 +217,10 @@ constexpr Key keys[] = {
      [](Config& c, const std::string& v) {
          c.console.log_size = static_cast<std::size_t>(parse_number(v, 65536, 999999999));
      }},
+    {"console.total_size",
+     [](Config& c, const std::string& v) { c.console.total_size = parse_number(v, 65536, 100'000'000'000'000); }},
+    {"console.project_share",
+     [](Config& c, const std::string& v) { c.console.project_share = static_cast<int>(parse_number(v, 1, 100)); }},
     {"console.followers",
      [](Config& c, const std::string& v) { c.console.followers = static_cast<int>(parse_number(v, 0, 1000)); }},
     {"console.followers_share",
@@ -248,6 +254,10 @@ constexpr Key keys[] = {
     {"headnode.storage_directory", [](Config& c, const std::string& v) { c.headnode.storage_directory = parse_file(v); }},
     {"headnode.request_timeout",
      [](Config& c, const std::string& v) { c.headnode.request_timeout = parse_seconds(v, 35); }},
+    {"headnode.headnodes_per_project",
+     [](Config& c, const std::string& v) { c.headnode.headnodes_per_project = static_cast<int>(parse_number(v, 1, 10000)); }},
+    {"headnode.hnics_per_headnode",
+     [](Config& c, const std::string& v) { c.headnode.hnics_per_headnode = static_cast<int>(parse_number(v, 1, 100)); }},
     {"headnode.clone_timeout",
      [](Config& c, const std::string& v) { c.headnode.clone_timeout = std::chrono::seconds(parse_number(v, 10, 86400)); }},
     {"headnode.lock_directory", [](Config& c, const std::string& v) { c.headnode.lock_directory = parse_file(v); }},
@@ -268,6 +278,10 @@ constexpr Key keys[] = {
      [](Config& c, const std::string& v) { c.sync.command_timeout = parse_seconds(v, 300); }},
     {"sync.keep_actions",
      [](Config& c, const std::string& v) { c.sync.keep_actions = std::chrono::hours(24 * parse_number(v, 1, 3650)); }},
+    {"sync.most_finished_actions",
+     [](Config& c, const std::string& v) { c.sync.most_finished_actions = static_cast<int>(parse_number(v, 1000, 100000000)); }},
+    {"sync.pending_per_project",
+     [](Config& c, const std::string& v) { c.sync.pending_per_project = static_cast<int>(parse_number(v, 1, 1000000)); }},
     {"sync.save",
      [](Config& c, const std::string& v) {
          c.sync.save = parse_choice<Config::Sync::Save>(
@@ -400,6 +414,10 @@ Config read_config(const fs::path& file) {
     if (config.sync.longest_retry_delay < config.sync.retry_delay) {
         const char* const given = values.contains("sync.retry_delay") ? "sync.retry_delay" : "sync.longest_retry_delay";
         lines.refuse(given, "[sync] longest_retry_delay is shorter than retry_delay");
+    }
+    if (config.console.most_logs() < 1) {
+        const char* const given = values.contains("console.total_size") ? "console.total_size" : "console.log_size";
+        lines.refuse(given, "[console] total_size is smaller than log_size");
     }
     if (holds_secret(config)) require_private(file);
     return config;

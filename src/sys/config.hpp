@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -72,6 +73,7 @@ struct Config {
     struct Vlans {
         std::set<core::Vlan> pool;            ///< [vlan] vlans
         std::set<core::Vlan> reserved = {1};  ///< [vlan] reserved: never given to a network
+        int project_share = 50;               ///< [vlan] project_share, percent of the pool, 1 to 100
     } vlan;
 
     struct Bmc {
@@ -97,10 +99,16 @@ struct Config {
         std::filesystem::path program = std::filesystem::path(sbindir) / "haas-console";  ///< [console] program
         std::size_t log_size =
             std::size_t{4} * 1024 * 1024;  ///< [console] log_size, bytes: the maximum for one console
-        int followers = 4;                 ///< [console] followers, 0 to 1000: how many may follow at once
+        /// [console] total_size, bytes: of all logs together; not smaller than log_size
+        std::int64_t total_size = std::int64_t{2} * 1024 * 1024 * 1024;
+        int project_share = 50;  ///< [console] project_share, percent of total_size, 1 to 100
+        int followers = 4;       ///< [console] followers, 0 to 1000: how many may follow at once
         /// [console] followers_share, 1 to 1000: how many of them may be one project's, or one user's; empty: half of
         /// them
         std::optional<int> followers_share;
+
+        /// How many logs of the maximum size total_size has room for.
+        std::int64_t most_logs() const { return total_size / static_cast<std::int64_t>(log_size); }
     } console;
 
     struct Headnode {
@@ -120,6 +128,8 @@ struct Config {
         /// (beside libvirt's own: qemu's user has no access to haasstatedir)
         std::filesystem::path storage_directory = "/var/lib/libvirt/haas";
         std::chrono::milliseconds request_timeout{30000};  ///< [headnode] request_timeout, seconds, 1 to 35
+        int headnodes_per_project = 16;                    ///< [headnode] headnodes_per_project, 1 to 10000
+        int hnics_per_headnode = 16;                       ///< [headnode] hnics_per_headnode, 1 to 100
         std::chrono::milliseconds clone_timeout{3600000};  ///< [headnode] clone_timeout, seconds, 10 to 86400
         /// [headnode] lock_directory: locks on its files make sure that each headnode has one operation at a time;
         /// headnode-locks in state_directory
@@ -135,6 +145,8 @@ struct Config {
         std::chrono::milliseconds connect_timeout{5000};   ///< [sync] connect_timeout, seconds
         std::chrono::milliseconds command_timeout{10000};  ///< [sync] command_timeout, seconds
         std::chrono::hours keep_actions{30 * 24};          ///< [sync] keep_actions, days
+        int most_finished_actions = 200'000;               ///< [sync] most_finished_actions, 1000 to 100000000
+        int pending_per_project = 200;                     ///< [sync] pending_per_project, 1 to 1000000
         enum class Save { never, after_batch };
         Save save = Save::after_batch;  ///< [sync] save: when switches save their running configuration
         bool create_vlans = true;       ///< [sync] create_vlans: on switches that lack the VLAN of a network

@@ -106,6 +106,7 @@ program = $dir/libexec/haas-console
 [vlan]
 vlans = 100-104
 reserved = 1,102
+project_share = 100
 
 [obm]
 media_urls = http://192.0.2.1/, https://images.example:8443/

@@ -46,13 +46,13 @@ struct GroupWorld : World {
     }
     std::string join(const std::string& node, const std::string& network, const std::string& channel = "vlan/native") {
         return database().write([&](Writing& tx) {
-            return haas::service::node_connect_network(tx, admin, drivers(), label(node), nic,
+            return haas::service::node_connect_network(tx, admin, drivers(), {}, label(node), nic,
                                                        haas::core::NetworkLabel(network), channel);
         });
     }
     std::string leave(const std::string& node, const std::string& network) {
         return database().write([&](Writing& tx) {
-            return haas::service::node_detach_network(tx, admin, drivers(), label(node), nic,
+            return haas::service::node_detach_network(tx, admin, drivers(), {}, label(node), nic,
                                                       haas::core::NetworkLabel(network))
                 .action;
         });

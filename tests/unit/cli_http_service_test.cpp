@@ -32,7 +32,7 @@ TEST_CASE("cli: a request during many verifications is tried again when the serv
     std::ostringstream notes;
     CHECK(cli::connect(server.url(), {}, notes)->send(request()).status == 200);
     CHECK(server.requests().size() == 3);
-    CHECK(notes.str() == "haas: the service is verifying many passwords; trying again ...\n");
+    CHECK(notes.str() == "haas: the service has too much of this in progress; trying again ...\n");
 }
 
 TEST_CASE("cli: a client that is refused for longer than its patience gives up") {

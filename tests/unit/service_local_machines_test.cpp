@@ -39,7 +39,7 @@ struct Site : haas_test::BmcSite {
         machines = std::make_unique<service::LocalMachines>(
             store::Database(service.options(), clock),
             service::LocalMachines::Parts{
-                bmcs, {&hypervisor, {"tiny"}, {}, std::chrono::seconds(5), {}}, {}, &consoles});
+                bmcs, {&hypervisor, {"tiny"}, {}, std::chrono::seconds(5), {}, {}}, {}, &consoles});
     }
     core::NodeOrder order() {
         return database.read([](store::Reading& tx) {

@@ -1,6 +1,10 @@
 // What haas-sync does while all goes well.
 #include <doctest/doctest.h>
 
+#include "base/uuid.hpp"
+#include "store/networking_action.hpp"
+#include "store/project.hpp"
+#include "store/sql.hpp"
 #include "store/sync_status.hpp"
 #include "sync/target.hpp"
 #include "sync/world.hpp"
@@ -170,6 +174,38 @@ TEST_CASE("sync: finished actions are kept as long as configured") {
     world.clock.pass(std::chrono::seconds(1));
     world.sync();
     CHECK_THROWS(world.action(uuid));
+}
+
+TEST_CASE("sync: so many finished actions are kept, and the project with most of them loses its oldest") {
+    World world;
+    world.options.most_finished_actions = 7;
+    auto& database = world.database();
+    std::vector<std::string> mine;
+    std::vector<std::string> of_other;
+    const auto finish = [&](std::vector<std::string>& list, core::ProjectId project) {
+        core::NetworkingAction action;
+        action.uuid = base::make_uuid();
+        action.project_id = project;
+        world.clock.pass(std::chrono::seconds(1));
+        database.write([&](store::Writing& tx) {
+            store::insert_networking_action(tx, action);
+            store::execute(tx, "UPDATE networking_action SET status = 'DONE', finished_at = :now WHERE uuid = :uuid",
+                           tx.now(), action.uuid);
+        });
+        list.push_back(action.uuid);
+    };
+    const auto [p, other] = database.write([&](store::Writing& tx) {
+        return std::pair(store::find_project(tx, "p").value().id, store::insert_project(tx, "other"));
+    });
+    for (int i = 0; i < 3; ++i) finish(of_other, other);
+    for (int i = 0; i < 4; ++i) finish(mine, p);
+    world.sync();
+    CHECK(world.status(mine.front()) == "DONE");
+    for (int i = 0; i < 2; ++i) finish(mine, p);
+    world.sync();
+    for (std::size_t i = 0; i < 2; ++i) CHECK_THROWS(world.action(mine[i]));
+    for (std::size_t i = 2; i < mine.size(); ++i) CHECK(world.status(mine[i]) == "DONE");
+    for (const auto& uuid : of_other) CHECK(world.status(uuid) == "DONE");
 }
 
 TEST_CASE("sync: an attachment whose network is gone ends as an error, and the port keeps what it has") {

@@ -98,6 +98,33 @@ TEST_CASE("sync: a console whose database is restored before it starts is not st
     CHECK(site.keeper.starts == 0);
 }
 
+TEST_CASE("sync: a console that is always logged waits until there is room for its log") {
+    Site site;
+    site.bmcs.consoles = service::BmcControl::Consoles::always;
+    site.bmcs.console_room = {1, 100};
+    site.reserve();
+    core::NodeId other;
+    site.world.database().write([&](store::Writing& tx) {
+        other = store::insert_node(tx, "n2", store::get_bmc(tx, site.node));
+        store::insert_console(tx, {"c2", other}, "alice");
+    });
+    sync::Consoles consoles(site.bmcs, &site.keeper);
+    consoles.put_right(site.world.database());
+    CHECK(site.keeper.consoles.size() == 1);
+    CHECK_FALSE(
+        site.world.database().read([&](store::Reading& tx) { return service::has_wrong_consoles(tx, site.bmcs); }));
+    const auto without_room = [&] {
+        return site.world.database().read(
+            [&](store::Reading& tx) { return service::count_consoles_without_room(tx, site.bmcs); });
+    };
+    CHECK(without_room() == 1);
+    site.world.database().write([&](store::Writing& tx) { store::delete_console_of_node(tx, other); });
+    CHECK(without_room() == 0);
+    consoles.put_right(site.world.database());
+    REQUIRE(site.keeper.consoles.size() == 1);
+    CHECK(site.keeper.consoles.begin()->second.node == "n1");
+}
+
 TEST_CASE("sync: a console that nobody wants is ended, running or not") {
     Site site;
     site.keeper.consoles["left"].running = true;

@@ -100,6 +100,7 @@ TEST_CASE("a value that cannot be right is refused with its line, its name and w
          {"", "0", "11", "-1", "5s", "1.5", "five", "0x5", "+5", "1e1", "99999999999999999999", "5 5"}},
         {"[vlan] vlans", {"0", "4095", "4096", "-1", "12abc", "5-1", "1,", "a-b", "100..200"}},
         {"[vlan] reserved", {"0", "4095", "none", "1 2"}},
+        {"[vlan] project_share", {"", "0", "101", "50%"}},
         {"[obm] key_file", {""}},
         {"[obm] public_key", {""}},
         {"[obm] private_key", {""}},
@@ -126,7 +127,11 @@ TEST_CASE("a value that cannot be right is refused with its line, its name and w
         {"[headnode] lock_directory", {""}},
         {"[console] program", {""}},
         {"[console] log_size", {"", "65535", "1000000000", "4M"}},
+        {"[console] total_size", {"", "65535", "1000000", "8G", "100000000000001"}},
+        {"[console] project_share", {"0", "101"}},
         {"[console] followers", {"", "-1", "1001"}},
+        {"[headnode] headnodes_per_project", {"", "0", "10001"}},
+        {"[headnode] hnics_per_headnode", {"", "0", "101"}},
         {"[sync] max_switches_at_once", {"", "0", "1001", "-1", "many", "2147483648"}},
         {"[sync] max_attempts", {"0", "1001", "ten", "4294967297"}},
         {"[sync] retry_delay", {"0", "3601", "2s"}},
@@ -135,6 +140,8 @@ TEST_CASE("a value that cannot be right is refused with its line, its name and w
         {"[sync] connect_timeout", {"0", "301", "0.5"}},
         {"[sync] command_timeout", {"0", "301"}},
         {"[sync] keep_actions", {"0", "3651", "30d"}},
+        {"[sync] most_finished_actions", {"0", "999", "100000001", "200k"}},
+        {"[sync] pending_per_project", {"0", "1000001"}},
     };
     for (const auto& [option, values] : table) {
         const std::string name = option;

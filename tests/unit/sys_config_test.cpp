@@ -39,6 +39,7 @@ busy_timeout = 7
 [vlan]
 vlans = 100-102, 4094
 reserved = 1,2
+project_share = 75
 [obm]
 key_file = /srv/obm.key
 public_key = /srv/obm.pub
@@ -53,6 +54,8 @@ lock_directory = /srv/bmc
 directory = /srv/consoles
 program = /srv/haas-console
 log_size = 65536
+total_size = 655360
+project_share = 10
 followers = 0
 [headnode]
 base_imgs = debian-12,rocky_9  alma+1,
@@ -67,6 +70,8 @@ storage_pool = images
 storage_directory = /srv/images
 request_timeout = 9
 clone_timeout = 60
+headnodes_per_project = 5
+hnics_per_headnode = 6
 lock_directory = /srv/locks
 [sync]
 max_switches_at_once = 4
@@ -77,6 +82,8 @@ poll_interval = 200
 connect_timeout = 2
 command_timeout = 30
 keep_actions = 7
+most_finished_actions = 1000
+pending_per_project = 33
 create_vlans = no
 remove_vlans = yes
 describe = yes
@@ -92,6 +99,7 @@ switch = {"switch": "dell", "ip": "10.0.0.1", "user": "u", "pass": "p=q"}
     CHECK(config.database.busy_timeout == 7s);
     CHECK(config.vlan.pool == std::set<Vlan>{100, 101, 102, 4094});
     CHECK(config.vlan.reserved == std::set<Vlan>{1, 2});
+    CHECK(config.vlan.project_share == 75);
     CHECK(config.bmc.key_file == "/srv/obm.key");
     CHECK(config.bmc.public_key == "/srv/obm.pub");
     CHECK(config.bmc.private_key == "/srv/obm.private");
@@ -103,6 +111,8 @@ switch = {"switch": "dell", "ip": "10.0.0.1", "user": "u", "pass": "p=q"}
     CHECK(config.console.directory == "/srv/consoles");
     CHECK(config.console.program == "/srv/haas-console");
     CHECK(config.console.log_size == 65536);
+    CHECK(config.console.most_logs() == 10);
+    CHECK(config.console.project_share == 10);
     CHECK(config.console.followers == 0);
     using Headnode = haas::sys::Config::Headnode;
     CHECK(config.headnode.base_imgs == std::set<std::string>{"debian-12", "rocky_9", "alma+1"});
@@ -117,6 +127,8 @@ switch = {"switch": "dell", "ip": "10.0.0.1", "user": "u", "pass": "p=q"}
     CHECK(config.headnode.storage_directory == "/srv/images");
     CHECK(config.headnode.request_timeout == 9s);
     CHECK(config.headnode.clone_timeout == 60s);
+    CHECK(config.headnode.headnodes_per_project == 5);
+    CHECK(config.headnode.hnics_per_headnode == 6);
     CHECK(config.headnode.lock_directory == "/srv/locks");
     CHECK(config.sync.max_switches_at_once == 4);
     CHECK(config.sync.max_attempts == 3);
@@ -126,6 +138,8 @@ switch = {"switch": "dell", "ip": "10.0.0.1", "user": "u", "pass": "p=q"}
     CHECK(config.sync.connect_timeout == 2s);
     CHECK(config.sync.command_timeout == 30s);
     CHECK(config.sync.keep_actions == 7 * 24h);
+    CHECK(config.sync.most_finished_actions == 1000);
+    CHECK(config.sync.pending_per_project == 33);
     CHECK_FALSE(config.sync.create_vlans);
     CHECK(config.sync.remove_vlans);
     CHECK(config.sync.describe);
@@ -253,6 +267,8 @@ TEST_CASE("the example configuration is accepted, shows every option, and each w
     CHECK(shown.console.directory == defaults.console.directory);
     CHECK(shown.console.program == defaults.console.program);
     CHECK(shown.console.log_size == defaults.console.log_size);
+    CHECK(shown.console.total_size == defaults.console.total_size);
+    CHECK(shown.console.project_share == defaults.console.project_share);
     CHECK(shown.console.followers == defaults.console.followers);
     CHECK(shown.headnode.base_imgs == defaults.headnode.base_imgs);
     CHECK(shown.headnode.libvirt_endpoint == defaults.headnode.libvirt_endpoint);
@@ -266,6 +282,8 @@ TEST_CASE("the example configuration is accepted, shows every option, and each w
     CHECK(shown.headnode.storage_directory == defaults.headnode.storage_directory);
     CHECK(shown.headnode.request_timeout == defaults.headnode.request_timeout);
     CHECK(shown.headnode.clone_timeout == defaults.headnode.clone_timeout);
+    CHECK(shown.headnode.headnodes_per_project == defaults.headnode.headnodes_per_project);
+    CHECK(shown.headnode.hnics_per_headnode == defaults.headnode.hnics_per_headnode);
     CHECK(shown.headnode.lock_directory == defaults.headnode.lock_directory);
     CHECK(shown.sync.max_switches_at_once == defaults.sync.max_switches_at_once);
     CHECK(shown.sync.max_attempts == defaults.sync.max_attempts);
@@ -275,6 +293,9 @@ TEST_CASE("the example configuration is accepted, shows every option, and each w
     CHECK(shown.sync.connect_timeout == defaults.sync.connect_timeout);
     CHECK(shown.sync.command_timeout == defaults.sync.command_timeout);
     CHECK(shown.sync.keep_actions == defaults.sync.keep_actions);
+    CHECK(shown.sync.most_finished_actions == defaults.sync.most_finished_actions);
+    CHECK(shown.sync.pending_per_project == defaults.sync.pending_per_project);
+    CHECK(shown.vlan.project_share == defaults.vlan.project_share);
     CHECK(shown.state_directory == defaults.state_directory);
     CHECK(shown.key_directory == defaults.key_directory);
     CHECK(shown.sync.switch_private_key == defaults.sync.switch_private_key);
@@ -319,6 +340,12 @@ TEST_CASE("the example configuration is accepted, shows every option, and each w
                                "connect_timeout",
                                "command_timeout",
                                "keep_actions",
+                               "most_finished_actions",
+                               "pending_per_project",
+                               "project_share",
+                               "total_size",
+                               "headnodes_per_project",
+                               "hnics_per_headnode",
                                "switch"}) {
         CHECK_MESSAGE(all_shown.find("\n" + std::string(option) + " =") != std::string::npos, std::string(option));
     }
