@@ -29,6 +29,7 @@
 #include "sys/config.hpp"
 #include "sys/config_source.hpp"
 #include "sys/directories.hpp"
+#include "sys/memory_limit.hpp"
 #include "sys/shared_memory.hpp"
 #include "sys/verification_turns.hpp"
 
@@ -62,6 +63,7 @@ private:
     void start(const haas::sys::Config& config) {
         application_.reset();  // it uses the other objects
         haas::base::log::start("haas.fcgi", config.log_level);
+        haas::sys::limit_memory(config.process_memory);
         haas::api::Settings settings;
         settings.vlans.pool = config.vlan.pool;
         settings.vlans.reserved = config.vlan.reserved;

@@ -327,6 +327,8 @@ sys_files = \
 	src/sys/host_process.hpp \
 	src/sys/http_client.cpp \
 	src/sys/http_client.hpp \
+	src/sys/memory_limit.cpp \
+	src/sys/memory_limit.hpp \
 	src/sys/named_locks.cpp \
 	src/sys/named_locks.hpp \
 	src/sys/origin.cpp \

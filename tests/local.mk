@@ -157,6 +157,7 @@ unit_test_files = \
 	tests/unit/sys_config_refusals_test.cpp \
 	tests/unit/sys_config_test.cpp \
 	tests/unit/sys_http_client_test.cpp \
+	tests/unit/sys_memory_limit_test.cpp \
 	tests/unit/sys_named_locks_test.cpp \
 	tests/unit/sys_seats_test.cpp \
 	tests/unit/sys_process_test.cpp \

@@ -18,6 +18,7 @@
 #include "sys/arguments.hpp"
 #include "sys/config.hpp"
 #include "sys/descriptor.hpp"
+#include "sys/memory_limit.hpp"
 
 namespace {
 
@@ -56,6 +57,7 @@ int run(const haas::sys::Arguments& arguments) {
     if (!arguments.has("foreground")) throw haas::base::ConfigError("give --foreground");
     const auto config = haas::sys::load_config(arguments.text("config"));
     haas::base::log::start("haas-device", config.log_level);
+    haas::sys::limit_memory(config.process_memory, config.device.requests);
     const auto end = watch_signals();
     // A wrong name is said at once, and not only when there is a database.
     if (const auto user = arguments.text("user"); !user.empty()) haas::sys::get_account(user);

@@ -14,6 +14,7 @@
 #include "sync/watch.hpp"
 #include "sys/account.hpp"
 #include "sys/arguments.hpp"
+#include "sys/memory_limit.hpp"
 
 namespace {
 
@@ -106,6 +107,7 @@ int run(const haas::sys::Arguments& arguments) {
     require_consistent(arguments, mode);
     const auto config = haas::sys::load_config(arguments.text("config"));
     haas::base::log::start("haas-sync", config.log_level);
+    haas::sys::limit_memory(config.process_memory, config.sync.max_switches_at_once);
     // A wrong name is said at once, and not only when there is a database.
     if (const auto user = arguments.text("user"); !user.empty()) haas::sys::get_account(user);
     if (mode == Mode::watch) wait_for_key(config);

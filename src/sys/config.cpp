@@ -144,6 +144,8 @@ Value parse_choice(const std::string& text, const std::vector<std::pair<const ch
 /// The keys are set in this order: the two directories come before the paths that are in them by default.
 constexpr Key keys[] = {
     {"general.log_level", [](Config& c, const std::string& v) { c.log_level = base::log::parse_level(v); }},
+    {"general.process_memory",
+     [](Config& c, const std::string& v) { c.process_memory = static_cast<int>(parse_number(v, 128, 1048576)); }},
     {"general.state_directory", [](Config& c, const std::string& v) { c.keep_state_in(parse_directory(v)); }},
     {"general.key_directory", [](Config& c, const std::string& v) { c.keep_keys_in(parse_directory(v)); }},
     {"client.endpoint",

@@ -28,6 +28,8 @@ struct Config {
 
     base::log::Level log_level = base::log::Level::info;  ///< [general] log_level
 
+    int process_memory = 2048;  ///< [general] process_memory, MiB, 128 to 1048576: see sys/memory_limit.hpp
+
     struct Client {
         std::string endpoint = "http://127.0.0.1:5000";  ///< [client] endpoint
         bool endpoint_is_given = false;                  ///< whether the file names one

@@ -100,6 +100,7 @@ TEST_CASE("a value that cannot be right is refused with its line, its name and w
          {"", "0", "11", "-1", "5s", "1.5", "five", "0x5", "+5", "1e1", "99999999999999999999", "5 5"}},
         {"[vlan] vlans", {"0", "4095", "4096", "-1", "12abc", "5-1", "1,", "a-b", "100..200"}},
         {"[vlan] reserved", {"0", "4095", "none", "1 2"}},
+        {"[general] process_memory", {"", "127", "1048577", "2G"}},
         {"[vlan] project_share", {"", "0", "101", "50%"}},
         {"[obm] key_file", {""}},
         {"[obm] public_key", {""}},

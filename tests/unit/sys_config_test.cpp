@@ -28,6 +28,7 @@ TEST_CASE("every option of the configuration is read") {
     const auto config = read_text(R"(# a comment
 [general]
 log_level = warning
+process_memory = 300
 
 [client]
 endpoint = https://haas.example.org/haas
@@ -92,6 +93,7 @@ switch = {"switch": "dell", "ip": "10.0.0.1", "user": "u", "pass": "p=q"}
 )");
     CHECK(config.file.filename() == "haas.cfg");
     CHECK(config.log_level == haas::base::log::Level::warning);
+    CHECK(config.process_memory == 300);
     CHECK(config.client.endpoint == "https://haas.example.org/haas");
     CHECK(config.client.username == "admin");
     CHECK(config.client.password.reveal() == "with blanks, = and \"quotes\"");
@@ -299,7 +301,9 @@ TEST_CASE("the example configuration is accepted, shows every option, and each w
     CHECK(shown.state_directory == defaults.state_directory);
     CHECK(shown.key_directory == defaults.key_directory);
     CHECK(shown.sync.switch_private_key == defaults.sync.switch_private_key);
+    CHECK(shown.process_memory == defaults.process_memory);
     for (const char* option : {"log_level",
+                               "process_memory",
                                "state_directory",
                                "key_directory",
                                "endpoint",
