@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <set>
 
 #include "base/uuid.hpp"
@@ -41,9 +42,11 @@ std::vector<store::AlwaysLogged> list_always_logged(const store::Reading& tx, co
 std::vector<core::NodeId> list_missing(const store::Reading& tx, const BmcControl& bmcs,
                                        const std::vector<store::AlwaysLogged>& nodes) {
     std::vector<core::NodeId> missing;
-    ConsoleTally tally(tx, bmcs.console_room);
+    std::optional<ConsoleTally> tally;  // it counts all consoles, which takes long
     for (const auto& node : nodes) {
-        if (!node.is_logged && tally.add(node.project_id)) missing.push_back(node.id);
+        if (node.is_logged) continue;
+        if (!tally) tally.emplace(tx, bmcs.console_room);
+        if (tally->add(node.project_id)) missing.push_back(node.id);
     }
     return missing;
 }

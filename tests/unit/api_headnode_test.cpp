@@ -225,7 +225,7 @@ TEST_CASE("the answer says so if no images are offered") {
 }
 
 TEST_CASE("no two headnodes have a UUID or an address in common") {
-    HeadnodeSite site;
+    HeadnodeSite site([](api::Settings& settings) { settings.headnodes.limits.headnodes_per_project = 20; });
     std::set<std::string> seen;
     for (int i = 0; i < 20; ++i) {
         const auto headnode = "/headnode/h" + std::to_string(i);
