@@ -117,7 +117,7 @@ bool Faults::calm(std::chrono::seconds patience) {
 
 /// One of those that have never struck, or else any.
 Faults::Kind& Faults::choose() {
-    if (random_.chance(20)) {
+    if (random_.chance(50)) {
         std::vector<Kind*> missing;
         for (auto& each : kinds_) {
             if (!each.has_struck) missing.push_back(&each);

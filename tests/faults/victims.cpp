@@ -9,6 +9,7 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 #include <stdexcept>
 
@@ -68,14 +69,19 @@ std::vector<Victim> read_victims(const std::string& file) {
     return victims;
 }
 
-std::vector<Process> find_processes(const std::string& mark) {
-    std::vector<Process> found;
+std::vector<Process> list_processes() {
+    std::vector<Process> all;
     for_each_process([&](pid_t pid) {
         auto line = command_line(pid);
-        // What starts one, and this program, have the mark as well.
-        if (line.find(mark) == std::string::npos || line.starts_with("bash ") || pid == ::getpid()) return;
-        found.push_back({pid, std::move(line)});
+        if (!line.empty() && !line.starts_with("bash ") && pid != ::getpid()) all.push_back({pid, std::move(line)});
     });
+    return all;
+}
+
+std::vector<Process> find_processes(const std::string& mark, const std::vector<Process>& all) {
+    std::vector<Process> found;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(found),
+                 [&](const Process& each) { return each.line.find(mark) != std::string::npos; });
     return found;
 }
 
@@ -122,8 +128,8 @@ Keeper::~Keeper() {
     for (const auto& [name, pid] : starters_) ::waitpid(pid, nullptr, 0);
 }
 
-bool Keeper::is_whole(const Victim& victim) {
-    if (victim.pid_file.empty()) return !find_processes(victim.mark).empty();
+bool Keeper::is_whole(const Victim& victim, const std::vector<Process>& all) {
+    if (victim.pid_file.empty()) return !find_processes(victim.mark, all).empty();
     std::ifstream file(victim.pid_file);
     pid_t pid = 0;
     return (file >> pid) && command_line(pid).find(victim.mark) != std::string::npos;
@@ -158,17 +164,19 @@ void Keeper::start(const std::string& name) {
 }
 
 void Keeper::tend() {
+    const auto all = list_processes();
     for (const auto& victim : victims_) {
         const auto rest = resting_.find(victim.name);
         if (rest != resting_.end() && rest->second > Clock::now()) continue;
-        if (is_being_started(victim.name) || is_whole(victim)) continue;
+        if (is_being_started(victim.name) || is_whole(victim, all)) continue;
         start(victim.name);
     }
 }
 
 bool Keeper::all_run() {
+    const auto all = list_processes();
     return std::all_of(victims_.begin(), victims_.end(),
-                       [&](const Victim& victim) { return !is_being_started(victim.name) && is_whole(victim); });
+                       [&](const Victim& victim) { return !is_being_started(victim.name) && is_whole(victim, all); });
 }
 
 }  // namespace haas_test

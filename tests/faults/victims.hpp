@@ -36,8 +36,11 @@ struct Process {
     std::string line;  ///< its command line, with blanks between the words
 };
 
-/// All processes of this computer whose command line contains a text.
-std::vector<Process> find_processes(const std::string& mark);
+/// All processes of this computer, but for what starts victims, and this program: these have the marks as well.
+std::vector<Process> list_processes();
+
+/// Those whose command line contains a text.
+std::vector<Process> find_processes(const std::string& mark, const std::vector<Process>& all = list_processes());
 
 /// The one that the others of a victim depend on; all of them, if none is known as such.
 std::vector<Process> main_process(const Victim& victim);
@@ -72,7 +75,7 @@ public:
 
 private:
     using Clock = std::chrono::steady_clock;
-    static bool is_whole(const Victim& victim);
+    static bool is_whole(const Victim& victim, const std::vector<Process>& all);
     bool is_being_started(const std::string& name);
     void start(const std::string& name);
 
