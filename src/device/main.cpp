@@ -31,7 +31,7 @@ haas::sys::Program program() {
         .forms = {"--foreground [--user U] [--config FILE]"},
         .purpose = "Talks to BMCs and to the hypervisor for haas.fcgi, which asks by a Unix socket.",
         .options = {{"foreground", "", "answer until SIGTERM or SIGINT"},
-                    {"user", "U", "read the private key for passwords, then do all else with the rights\nof this user"},
+                    {"user", "U", "read the private key for passwords, then do all else with the rights of this user"},
                     haas::sys::config_option()},
         .ending =
             "Exit status: 0 after a signal; 1 on a failure; 2 if the command line or the configuration is wrong.\n"};
@@ -60,11 +60,12 @@ int run(const haas::sys::Arguments& arguments) {
     haas::sys::limit_memory(config.process_memory, config.device.requests);
     const auto end = watch_signals();
     // A wrong name is said at once, and not only when there is a database.
-    if (const auto user = arguments.text("user"); !user.empty()) haas::sys::get_account(user);
+    const auto user = arguments.text("user");
+    if (!user.empty()) haas::sys::get_account(user);
     const auto database = haas::store::sqlite_path(config.database.uri);
     const auto pause = [&] { return !is_readable_within(end, first_start_interval); };
     if (haas::service::wait_for_key(config.bmc.private_key, database, pause)) {
-        haas::device::Composition parts(config, arguments.text("user"));
+        haas::device::Composition parts(config, user);
         haas::base::log::info("listening", {{"socket", config.device.socket.string()}});
         parts.server.serve(end.get());
     }

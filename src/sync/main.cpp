@@ -108,10 +108,11 @@ int run(const haas::sys::Arguments& arguments) {
     const auto config = haas::sys::load_config(arguments.text("config"));
     haas::base::log::start("haas-sync", config.log_level);
     haas::sys::limit_memory(config.process_memory, config.sync.max_switches_at_once);
+    const auto start = start_of(arguments);
     // A wrong name is said at once, and not only when there is a database.
-    if (const auto user = arguments.text("user"); !user.empty()) haas::sys::get_account(user);
+    if (!start.user.empty()) haas::sys::get_account(start.user);
     if (mode == Mode::watch) wait_for_key(config);
-    haas::sync::Composition parts(config, start_of(arguments));
+    haas::sync::Composition parts(config, start);
     using haas::sync::Format;
     using haas::sync::Purpose;
     switch (mode) {

@@ -90,9 +90,12 @@ Arguments parse_arguments(const Program& program, int argc, const char* const* a
         // po::store() would keep the first one of two, and knows no empty value.
         const auto& name = given.string_key;
         if (arguments.has(name)) throw base::ConfigError("--" + name + " is given twice");
-        if (!given.value.empty() && given.value.front().empty())
+        const auto value = given.value.empty() ? std::string() : given.value.front();
+        // The next option is no value; `--name=--value` is.
+        const bool is_option = given.original_tokens.size() > 1 && value.starts_with("--");
+        if (is_option || (!given.value.empty() && value.empty()))
             throw base::ConfigError("--" + name + " needs a value");
-        arguments.add(name, given.value.empty() ? std::string() : given.value.front());
+        arguments.add(name, value);
     }
     return arguments;
 }
