@@ -1,5 +1,7 @@
 #include "service/node_update.hpp"
 
+#include <algorithm>
+
 #include "base/uuid.hpp"
 #include "core/error.hpp"
 #include "service/bmc_command.hpp"
@@ -8,6 +10,7 @@
 #include "service/node.hpp"
 #include "store/bmc_command.hpp"
 #include "store/console.hpp"
+#include "store/machine_setting.hpp"
 #include "store/networking_action.hpp"
 #include "store/nic.hpp"
 #include "store/node.hpp"
@@ -45,6 +48,19 @@ core::Bmc changed_bmc(const BmcControl& bmcs, const core::Bmc& before, const Bmc
     return after;
 }
 
+constexpr const char* type_with_media = "redfish";
+
+/// Refuses a BMC of a kind that cannot take out what the one before has put in.
+void require_media_removable(const store::Reading& tx, const core::Node& node, const std::string& type) {
+    const auto settings = store::list_machine_settings(tx, node.id);
+    const bool has_media = std::find(settings.begin(), settings.end(), store::MachineSetting::media) != settings.end();
+    if (!has_media || type == type_with_media) return;
+    throw core::BlockedError(
+        "The machine of node " + node.label +
+        " has an image in its virtual drive, which HaaS could not take out by a BMC of type " + type +
+        ": use node_eject_media first. If the drive is gone, delete the node and register it again.");
+}
+
 /// @return  the console that must be ended, if the node had one
 std::optional<std::string> set_bmc(const store::Writing& tx, const BmcControl& bmcs, const core::Node& node,
                                    const BmcChange& change) {
@@ -52,6 +68,7 @@ std::optional<std::string> set_bmc(const store::Writing& tx, const BmcControl& b
     const auto after = changed_bmc(bmcs, before, change);
     if (after == before) return std::nullopt;
     require_no_bmc_command(tx, node, "get another BMC");
+    if (after.address.type != before.address.type) require_media_removable(tx, node, after.address.type);
     store::set_bmc(tx, node.id, after);
     store::end_recall(tx, node.id);
     auto reached_otherwise = after;

@@ -35,7 +35,9 @@ struct NodeChange {
 ///         ValidationError   without a password, if the stored one would be sent to another address, for another user,
 ///                           or without a check of the certificate any more: it is sent only to the BMC that it was
 ///                           given for;
-///         BlockedError      while a command is on its way to its machine;  DuplicateError  for the label
+///         BlockedError      while a command is on its way to its machine, and for a type that could not take out the
+///                           image in its drive;
+///         DuplicateError    for the label
 std::optional<std::string> node_update(store::Writing& tx, const BmcControl& bmcs, const std::string& node,
                                        const NodeChange& change);
 

@@ -3,6 +3,7 @@
 
 #include "store/bmc_command.hpp"
 #include "store/console.hpp"
+#include "store/machine_setting.hpp"
 #include "store/node.hpp"
 #include "unit/api_service.hpp"
 #include "unit/fake_consoles.hpp"
@@ -53,6 +54,31 @@ struct Site {
 };
 
 }  // namespace
+
+TEST_CASE("node_update: a BMC that cannot take out an image does not follow one that has put it in") {
+    ApiService service;
+    const auto update = [&](const std::string& obm) {
+        return service.send("admin", Method::patch, "/node/n1", "{\"obm\": " + obm + "}");
+    };
+    REQUIRE(service
+                .send("admin", Method::put, "/node/n1",
+                      R"({"obm": {"type": "redfish", "host": "bmc1", "user": "u", "password": "secret-1"}})")
+                .status == 200);
+    const base::SystemClock clock;
+    store::Database database(service.options(), clock);
+    const auto in_database = [&](void (*change)(const store::Writing&, core::NodeId, store::MachineSetting)) {
+        database.write(
+            [&](store::Writing& tx) { change(tx, store::find_node(tx, "n1")->id, store::MachineSetting::media); });
+    };
+    in_database(store::note_machine_setting);
+    const std::string other = R"({"type": "ipmi", "user": "u", "password": "secret-2"})";
+    const auto refused = update(other);
+    CHECK(refused.status == 409);
+    CHECK_MESSAGE(refused.body.find("node_eject_media") != std::string::npos, refused.body);
+    CHECK(update(R"({"host": "bmc2", "password": "secret-2"})").status == 200);
+    in_database(store::forget_machine_setting);
+    CHECK(update(other).status == 200);
+}
 
 TEST_CASE("node_update: the stored password goes to the BMC that it was given for, and a new one to the new") {
     Site site;
