@@ -57,7 +57,7 @@ std::vector<store::Stray> find_strays(const store::Reading& tx, const VlanPolicy
     auto vlans = store::list_claimed_vlans(tx);
     vlans.insert(policy.pool.begin(), policy.pool.end());
     auto strays = store::list_strays(tx);
-    std::erase_if(strays, [&](const auto& each) { return !holds_any(each.seen.vlans, vlans); });
+    std::erase_if(strays, [&](const auto& each) { return each.switch_label && !holds_any(each.seen.vlans, vlans); });
     return strays;
 }
 

@@ -33,7 +33,8 @@ std::optional<store::SyncMark> find_sync_mark(const store::Reading& tx);
 /// @throws BlockedError
 void require_not_held(const store::Reading& tx, const core::Network& network);
 
-/// The strays that carry a VLAN of the pool or of a network, without uplinks.
+/// The ports that carry a VLAN of the pool or of a network, without uplinks; and all VMs, as one without a network is
+/// not as the database says either.
 std::vector<store::Stray> find_strays(const store::Reading& tx, const VlanPolicy& policy);
 
 std::vector<std::string> list_uplinks(store::Reading& tx, const std::string& switch_label);

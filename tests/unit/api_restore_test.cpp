@@ -297,6 +297,17 @@ TEST_CASE("restore: everything else goes on") {
     }
 }
 
+TEST_CASE("a VM that is no headnode's is listed as a stray, also without a network") {
+    Site site;
+    site.database().write([](store::Writing& tx) {
+        store::replace_strays(tx, std::nullopt, {{"headnode-lost", {}, "not in the database: no network"}},
+                              store::Knowledge::whole);
+    });
+    const auto strays = site.admin(Method::get, "/strays");
+    CHECK(strays.status == 200);
+    CHECK_MESSAGE(has(strays.body, "headnode-lost"), strays.body);
+}
+
 TEST_CASE("restore: a switch is not forgotten while its ports may carry networks that the database does not know") {
     Site site;
     const auto forget = [&] { return site.admin(Method::del, "/switch/bare"); };
