@@ -23,7 +23,7 @@ namespace {
 /// An order for a node's machine, if the caller may control the node. To carry it out may take long.
 core::NodeOrder order_for(Call& call, const std::string& label) {
     call.require_own_page();
-    const auto mark = call.read([](Reading& tx) { return service::find_sync_mark(tx); });
+    const auto mark = call.find_sync_mark();
     return call.read([&](Reading& tx, const Caller& who) {
         const auto node = service::get_node_to_control(tx, who, label);
         service::require_owner_known(tx, who, mark);
@@ -56,11 +56,8 @@ Response set_power(Call& call, core::PowerState wanted) {
 
 }  // namespace
 
-void tidy_machine(Call& call, const core::ProjectLabel& project, const core::NodeLabel& node) {
-    if (!call.read([&](Reading& tx) { return service::has_machine_settings(tx, node); })) return;
-    const auto settings =
-        call.write_or_recall([&](Writing& tx) { return service::list_settings_to_leave(tx, project, node); });
-    service::tidy_machine(machines(call), order_for(call, node), settings);
+void tidy_machine(Call& call, const core::NodeLabel& node, const service::Departure& departure) {
+    service::tidy_machine(machines(call), order_for(call, node), departure.settings);
 }
 
 void end_console(const Call& call, const std::optional<std::string>& uuid) {

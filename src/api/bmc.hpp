@@ -6,13 +6,13 @@
 
 #include "api/call.hpp"
 #include "core/label.hpp"
+#include "service/project.hpp"
 
 namespace haas::api {
 
-/// Takes out of the machine what HaaS has set there for the project, if the node could leave the project otherwise.
-/// This may take long.
-/// @throws  as project_detach_node and the operations of BMCs
-void tidy_machine(Call& call, const core::ProjectLabel& project, const core::NodeLabel& node);
+/// Takes out of the machine what HaaS has set there for the project. This may take long.
+/// @throws  as the operations of BMCs
+void tidy_machine(Call& call, const core::NodeLabel& node, const service::Departure& departure);
 
 /// Ends the logging of a console whose row is gone; does nothing where there was none. The change is committed, so a
 /// failure here is only logged: haas-sync ends consoles without a row.

@@ -203,6 +203,8 @@ void Call::require_checked() {
     if (!is_checked_) read([](store::Reading&) {});
 }
 
+std::optional<store::SyncMark> Call::find_sync_mark() const { return service::find_sync_mark(worker_.database); }
+
 std::function<bool()> Call::later(std::function<bool(const store::Reading&, const service::Caller&)> question) const {
     return [&worker = worker_, &route = route_, proof = proof_, question = std::move(question)]() mutable {
         return worker.database.read([&](store::Reading& tx) {

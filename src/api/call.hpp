@@ -27,6 +27,7 @@
 #include "service/access.hpp"
 #include "service/bmc_command.hpp"
 #include "service/headnode_vm.hpp"
+#include "service/stray.hpp"
 #include "store/database.hpp"
 
 namespace haas::api {
@@ -95,6 +96,9 @@ public:
     Credential credential() const { return proof_.credential; }
     /// Notes now and then when the token of this call was used. What prevents that, prevents nothing else.
     void note_token_use();
+
+    /// The mark that use cases want to be read before their transaction begins.
+    std::optional<store::SyncMark> find_sync_mark() const;
 
     /// Runs `use(tx, caller)`, or `use(tx)`, in a read transaction, once the caller has the route's right there.
     /// @throws AuthenticationError, AuthorizationError

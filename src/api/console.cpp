@@ -129,7 +129,7 @@ Response start_console(Call& call) {
 Response show_console(Call& call) {
     const bool follow = follow_of(call);
     const auto offset = offset_of(call);
-    const auto mark = call.read([](Reading& tx) { return service::find_sync_mark(tx); });
+    const auto mark = call.find_sync_mark();
     const auto asked = call.read([&](Reading& tx, const Caller& who) {
         return std::pair(order_for(call, tx, who), service::get_console(tx, who, call.path("node"), mark));
     });

@@ -12,7 +12,7 @@ using store::Reading;
 
 Response health(Call& call) {
     // The mark is read first. Else work that haas-sync does between the two reads would look like a restored database.
-    const auto mark = call.read([](Reading& tx) { return service::find_sync_mark(tx); });
+    const auto mark = call.find_sync_mark();
     const auto health = call.read([&](Reading& tx) { return service::health(tx, mark); });
     const bool well = health.problems.empty();
     base::JsonWriter json;

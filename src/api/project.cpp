@@ -1,10 +1,11 @@
 #include "service/project.hpp"
-#include "core/label.hpp"
 
 #include "api/answer.hpp"
 #include "api/bmc.hpp"
 #include "api/call.hpp"
 #include "api/handlers.hpp"
+#include "core/error.hpp"
+#include "core/label.hpp"
 #include "service/console.hpp"
 
 namespace haas::api {
@@ -56,10 +57,20 @@ Response project_detach_node(Call& call) {
     const ProjectLabel project(call.path("project"));
     const NodeLabel node(call.text("node"));
     const auto how = call.flag("force", false) ? service::Leaving::by_force : service::Leaving::tidy;
-    if (how == service::Leaving::tidy) tidy_machine(call, project, node);
-    const auto console = call.write_or_recall(
-        [&](Writing& tx, const Caller& who) { return service::project_detach_node(tx, who, project, node, how); });
-    end_console(call, console);
+    const auto detach = [&] {
+        return call.write_or_recall(
+            [&](Writing& tx, const Caller& who) { return service::project_detach_node(tx, who, project, node, how); });
+    };
+    auto departure = detach();
+    if (!departure.settings.empty()) {
+        tidy_machine(call, node, departure);
+        departure = detach();
+    }
+    if (!departure.settings.empty()) {
+        throw core::BlockedError("Somebody has just set an image or a boot device in the machine of node " + node +
+                                 ": try again.");
+    }
+    end_console(call, departure.console);
     return {};
 }
 

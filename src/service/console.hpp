@@ -48,7 +48,7 @@ void run_console(const BmcControl& bmcs, core::ConsoleKeeper& keeper, const Writ
                  const ConsoleToStart& console);
 
 /// The UUID of the node's console, if the caller may read its log.
-/// @param mark  find_sync_mark() of an earlier transaction
+/// @param mark  find_sync_mark(), asked before the transaction began
 /// @throws NotFoundError  also when it is not logged;  AuthorizationError;  BlockedError  as require_owner_known()
 std::string get_console(store::Reading& tx, const Caller& caller, const std::string& node,
                         const std::optional<store::SyncMark>& mark);

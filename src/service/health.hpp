@@ -24,7 +24,7 @@ struct Health {
 };
 
 /// Writes nothing, and costs only a few system calls, so everybody may ask.
-/// @param mark  find_sync_mark() of an earlier transaction
+/// @param mark  find_sync_mark(), asked before the transaction began
 Health health(store::Reading& tx, const std::optional<store::SyncMark>& mark);
 
 }  // namespace haas::service

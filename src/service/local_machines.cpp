@@ -43,9 +43,9 @@ Write LocalMachines::writer() {
     return [this](const std::function<void(store::Writing&)>& use) { database_.write(use); };
 }
 
-WriteAsCaller LocalMachines::writer_for(core::UserId user) {
-    return [this, user](const std::function<void(store::Writing&, const Caller&)>& use) {
-        database_.write([&](store::Writing& tx) { use(tx, get_caller(tx, user)); });
+WriteAsCaller LocalMachines::writer_for(core::UserId user, Role needed) {
+    return [this, user, needed](const std::function<void(store::Writing&, const Caller&)>& use) {
+        database_.write([&](store::Writing& tx) { use(tx, get_caller(tx, user, needed)); });
     };
 }
 
@@ -70,7 +70,7 @@ template <class Question>
 auto LocalMachines::ask(const core::NodeOrder& order, Role needed, Question&& question) {
     const auto found = find(order, needed);
     return question(BmcWork{parts_.bmcs, parts_.seats, found.party, reader_for(order.user, needed),
-                            writer_for(order.user), writer(), order.deadline},
+                            writer_for(order.user, needed), writer(), order.deadline},
                     open_bmc(found.bmc, parts_.bmcs));
 }
 
@@ -108,11 +108,11 @@ core::Hardware LocalMachines::read_hardware(const core::NodeOrder& order) {
 void LocalMachines::start_console(const core::NodeOrder& order) {
     const auto seat = parts_.seats.waiting.get(find(order, Role::member).party);
     std::optional<ConsoleToStart> console;
-    writer_for(order.user)([&](store::Writing& tx, const Caller& caller) {
+    writer_for(order.user, Role::member)([&](store::Writing& tx, const Caller& caller) {
         require_unchanged(order, get_node_to_control(tx, caller, order.label));
         console = service::start_console(tx, caller, parts_.bmcs, order.label);
     });
-    run_console(parts_.bmcs, *parts_.consoles, writer_for(order.user), writer(), *console);
+    run_console(parts_.bmcs, *parts_.consoles, writer_for(order.user, Role::member), writer(), *console);
 }
 
 void LocalMachines::stop_console(const std::string& uuid) {
@@ -124,7 +124,7 @@ void LocalMachines::stop_console(const std::string& uuid) {
 
 /// Whoever may read the console of the order's node may read this log.
 void LocalMachines::require_console(const core::NodeOrder& order, const std::string& uuid) {
-    const auto mark = database_.read([](store::Reading& tx) { return find_sync_mark(tx); });
+    const auto mark = find_sync_mark(database_);
     database_.read([&](store::Reading& tx) {
         const auto caller = get_caller(tx, order.user, Role::observer);
         require_unchanged(order, get_node_to_control(tx, caller, order.label));
@@ -160,7 +160,7 @@ HeadnodeWork LocalMachines::work_for(const core::HeadnodeOrder& order) {
 
 void LocalMachines::require_image(const core::ImageOrder& order) {
     const auto party = database_.read([&](store::Reading& tx) {
-        const auto caller = get_caller(tx, order.user);
+        const auto caller = get_caller(tx, order.user, Role::member);
         const auto project = find_project_label(tx, order.project).value_or("");
         require_role(tx, caller, project);
         check_base_image(parts_.headnodes, order.base_img);
@@ -173,7 +173,7 @@ void LocalMachines::require_image(const core::ImageOrder& order) {
 core::Progress LocalMachines::start_headnode(const core::HeadnodeOrder& order) {
     const auto seat = parts_.seats.waiting.get(find(order, Role::member).party);
     StartOrder start;
-    writer_for(order.user)([&](store::Writing& tx, const Caller& caller) {
+    writer_for(order.user, Role::member)([&](store::Writing& tx, const Caller& caller) {
         get_ordered(tx, caller, order);
         start = order_start(tx, caller, parts_.headnodes, order.label);
     });
@@ -200,7 +200,8 @@ core::Progress LocalMachines::remove_headnode(const core::HeadnodeOrder& order) 
     // The right was checked when the row was marked, and the mark stays: nobody takes it back.
     const auto [headnode, party] = database_.read([&](store::Reading& tx) {
         auto found = store::find_headnode_by_id(tx, order.headnode);
-        auto asking = party_of(get_caller(tx, order.user), order.project, find_project_label(tx, order.project));
+        auto asking =
+            party_of(get_caller(tx, order.user, Role::member), order.project, find_project_label(tx, order.project));
         return std::pair(std::move(found), std::move(asking));
     });
     if (!headnode) return core::Progress::done;

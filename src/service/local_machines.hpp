@@ -54,7 +54,7 @@ private:
     void require_console(const core::NodeOrder& order, const std::string& uuid);
     HeadnodeWork work_for(const core::HeadnodeOrder& order);
     Write writer();
-    WriteAsCaller writer_for(core::UserId user);
+    WriteAsCaller writer_for(core::UserId user, Role needed);
     ReadAsCaller reader_for(core::UserId user, Role needed);
 
     store::Database database_;

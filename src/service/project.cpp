@@ -131,30 +131,19 @@ std::optional<std::string> project_connect_node(store::Writing& tx, const core::
     return console;
 }
 
-bool has_machine_settings(store::Reading& tx, const std::string& node) {
-    const auto found = store::find_node(tx, node);
-    return found && !store::list_machine_settings(tx, found->id).empty();
-}
-
-std::vector<store::MachineSetting> list_settings_to_leave(store::Reading& tx, const core::ProjectLabel& project,
-                                                          const core::NodeLabel& node) {
-    return store::list_machine_settings(tx, get_node_to_detach(tx, project, node).id);
-}
-
-std::optional<std::string> project_detach_node(store::Writing& tx, const Caller& caller,
-                                               const core::ProjectLabel& project, const core::NodeLabel& node,
-                                               Leaving how) {
+Departure project_detach_node(store::Writing& tx, const Caller& caller, const core::ProjectLabel& project,
+                              const core::NodeLabel& node, Leaving how) {
     if (how == Leaving::by_force) require_admin(caller);
     const auto found = get_node_to_detach(tx, project, node);
-    if (how == Leaving::tidy && !store::list_machine_settings(tx, found.id).empty()) {
-        throw core::BlockedError("Somebody has just set an image or a boot device in the machine of node " + node +
-                                 ": try again.");
+    if (how == Leaving::tidy) {
+        auto settings = store::list_machine_settings(tx, found.id);
+        if (!settings.empty()) return {.settings = std::move(settings)};
     }
     auto console = store::find_console_of_node(tx, found.id);
     store::delete_console_of_node(tx, found.id);
     store::set_node_project(tx, found.id, std::nullopt);
     store::end_recall(tx, found.id);
-    return console;
+    return {.console = std::move(console)};
 }
 
 std::vector<std::string> list_project_nodes(store::Reading& tx, const std::string& project) {

@@ -34,24 +34,21 @@ void project_delete(store::Writing& tx, const std::string& project);
 /// @return  the console of the free node, which the caller must end, if there was one
 std::optional<std::string> project_connect_node(store::Writing& tx, const core::ProjectLabel& project,
                                                 const core::NodeLabel& node);
-/// Whether HaaS has set something in the node's machine for its project.
-bool has_machine_settings(store::Reading& tx, const std::string& node);
-
-/// What of it must be taken out before the node can leave the project.
-/// @throws  as project_detach_node()
-std::vector<store::MachineSetting> list_settings_to_leave(store::Reading& tx, const core::ProjectLabel& project,
-                                                          const core::NodeLabel& node);
-
 /// By force: with what is set in the node's machine, and then nobody can reserve the node before it is taken out.
 enum class Leaving { tidy, by_force };
+
+/// How a node's leaving has gone.
+struct Departure {
+    /// What HaaS has set in the machine for the project. The node is still there: take this out, and try again.
+    std::vector<store::MachineSetting> settings{};
+    std::optional<std::string> console{};  ///< which the caller must end, if there was one
+};
 
 /// Makes a node of the project free.
 /// @throws BlockedError  while a network is attached, a change is pending, a port may carry more than it should, or a
 ///                       command is on its way to its machine
-/// @return  the node's console, which the caller must end, if there was one
-std::optional<std::string> project_detach_node(store::Writing& tx, const Caller& caller,
-                                               const core::ProjectLabel& project, const core::NodeLabel& node,
-                                               Leaving how);
+Departure project_detach_node(store::Writing& tx, const Caller& caller, const core::ProjectLabel& project,
+                              const core::NodeLabel& node, Leaving how);
 std::vector<std::string> list_project_nodes(store::Reading& tx, const std::string& project);
 std::vector<std::string> list_project_networks(store::Reading& tx, const std::string& project);
 

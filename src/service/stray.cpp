@@ -44,6 +44,10 @@ void require_owner_known(const store::Reading& tx, const Caller& caller, const s
 
 std::optional<store::SyncMark> find_sync_mark(const store::Reading& tx) { return store::read_sync_mark(*tx.file()); }
 
+std::optional<store::SyncMark> find_sync_mark(const store::Database& database) {
+    return store::read_sync_mark(database.file());
+}
+
 void require_not_held(const store::Reading& tx, const core::Network& network) {
     if (!store::list_held_vlans(tx).contains(network.vlan)) return;
     throw core::BlockedError(

@@ -23,11 +23,12 @@ void require_audited(const store::Reading& tx);
 /// @throws BlockedError  from a restore until an audit has run
 void require_owner_known(const store::Reading& tx, const Caller& caller);
 /// The same in a transaction that reads.
-/// @param mark  find_sync_mark() of an earlier transaction
+/// @param mark  find_sync_mark(), asked before the transaction began
 void require_owner_known(const store::Reading& tx, const Caller& caller, const std::optional<store::SyncMark>& mark);
 
 /// The mark in the file beside the database: how far haas-sync's work has come.
 std::optional<store::SyncMark> find_sync_mark(const store::Reading& tx);
+std::optional<store::SyncMark> find_sync_mark(const store::Database& database);
 
 /// Refuses a network whose VLAN may be in use by another project, as an audit after a restore has found.
 /// @throws BlockedError
