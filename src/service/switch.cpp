@@ -239,11 +239,11 @@ void switch_update(store::Writing& tx, const SwitchKinds& kinds, const std::stri
 
 std::map<core::Vlan, std::string> list_own_vlans(const store::Reading& tx, const core::SwitchDrivers& drivers) {
     std::map<core::Vlan, std::string> owners;
+    auto fields = store::list_switch_fields(tx);
     for (const auto& each : store::list_switches(tx)) {
         const core::SwitchDriver* const driver = drivers.find(each.type);
         if (driver == nullptr) continue;
-        for (const auto vlan : driver->own_vlans(store::list_switch_fields(tx, each.id)))
-            owners.emplace(vlan, each.label);
+        for (const auto vlan : driver->own_vlans(fields[each.id])) owners.emplace(vlan, each.label);
     }
     return owners;
 }

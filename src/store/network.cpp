@@ -4,6 +4,7 @@
 #include "store/port_residue.hpp"
 #include "store/rows.hpp"
 #include "store/stray.hpp"
+#include "store/value_list.hpp"
 
 namespace haas::store {
 
@@ -53,6 +54,18 @@ std::optional<std::string> find_network_of_vlan(const Reading& tx, core::Vlan vl
         tx, "SELECT w.label FROM network w JOIN vlan_claim v ON v.network_id = w.id WHERE v.vlan = :vlan", vlan);
     if (!row) return std::nullopt;
     return std::get<0>(*row);
+}
+
+std::map<core::Vlan, std::string> find_networks_of_vlans(const Reading& tx, const std::set<core::Vlan>& vlans) {
+    std::map<core::Vlan, std::string> labels;
+    if (vlans.empty()) return labels;
+    select<int, std::string>(
+        tx,
+        "SELECT v.vlan, w.label FROM vlan_claim v JOIN network w ON w.id = v.network_id"
+        " WHERE v.vlan IN (SELECT value FROM json_each(:vlans))",
+        [&](int vlan, const std::string& label) { labels.emplace(static_cast<core::Vlan>(vlan), label); },
+        value_list(vlans));
+    return labels;
 }
 
 core::NetworkId insert_network(const Writing& tx, const core::Network& network) {

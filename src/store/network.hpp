@@ -1,6 +1,7 @@
 // Tables `network` and `vlan_claim`.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -21,6 +22,8 @@ long long count_allocated_networks(const Reading& tx, core::ProjectId project);
 /// strays.
 std::set<core::Vlan> list_taken_vlans(const Reading& tx);
 std::optional<std::string> find_network_of_vlan(const Reading& tx, core::Vlan vlan);
+/// The labels of their networks; without VLANs that no network has.
+std::map<core::Vlan, std::string> find_networks_of_vlans(const Reading& tx, const std::set<core::Vlan>& vlans);
 
 core::NetworkId insert_network(const Writing& tx, const core::Network& network);
 /// Deletes its access list and its VLAN claim as well.

@@ -53,6 +53,14 @@ core::SwitchFields list_switch_fields(const Reading& tx, core::SwitchId switch_i
     return fields;
 }
 
+std::map<core::SwitchId, core::SwitchFields> list_switch_fields(const Reading& tx) {
+    std::map<core::SwitchId, core::SwitchFields> fields;
+    select<core::SwitchId, std::string, std::string>(
+        tx, "SELECT switch_id, name, value FROM switch_field",
+        [&](core::SwitchId id, const std::string& name, const std::string& value) { fields[id].emplace(name, value); });
+    return fields;
+}
+
 std::map<std::string, std::string> list_sealed_fields(const Reading& tx, core::SwitchId switch_id) {
     std::map<std::string, std::string> sealed;
     select<std::string, std::string>(

@@ -16,6 +16,8 @@ std::optional<core::Switch> find_switch(const Reading& tx, const std::string& la
 std::optional<core::Switch> find_switch_by_id(const Reading& tx, core::SwitchId switch_id);
 std::vector<core::Switch> list_switches(const Reading& tx);
 core::SwitchFields list_switch_fields(const Reading& tx, core::SwitchId switch_id);
+/// Of all switches that have any.
+std::map<core::SwitchId, core::SwitchFields> list_switch_fields(const Reading& tx);
 /// Its secret fields, by name, as they were sealed.
 std::map<std::string, std::string> list_sealed_fields(const Reading& tx, core::SwitchId switch_id);
 /// The device that its fields lead to, as the driver said (core::SwitchDriver::device).

@@ -22,11 +22,14 @@ std::string plain(std::string text) {
 
 /// Of the VLANs of the ports' targets, the labels of their networks.
 std::map<core::Vlan, std::string> vlan_names(const store::Reading& tx, const Claim& claim) {
+    std::set<core::Vlan> vlans;
+    for (const auto& job : claim.jobs) vlans.merge(job.target.possible_vlans());
+    const auto labels = store::find_networks_of_vlans(tx, vlans);
     std::map<core::Vlan, std::string> names;
-    for (const auto& job : claim.jobs) {
-        for (const auto vlan : job.target.possible_vlans()) names.try_emplace(vlan);
+    for (const auto vlan : vlans) {
+        const auto found = labels.find(vlan);
+        names.emplace(vlan, found == labels.end() ? std::string() : plain(found->second));
     }
-    for (auto& [vlan, name] : names) name = plain(store::find_network_of_vlan(tx, vlan).value_or(""));
     return names;
 }
 

@@ -10,6 +10,7 @@
 #include "unit/statement_counter.hpp"
 
 using namespace haas;
+using haas_test::ApiService;
 using haas_test::BmcSite;
 using haas_test::StatementCounter;
 using http::Method;
@@ -24,6 +25,28 @@ long long count_since(const std::string& part) {
 }
 
 }  // namespace
+
+TEST_CASE("statements: a new network costs the same beside one switch and beside many") {
+    const StatementCounter counter;
+    ApiService service;
+    const auto create = [&](const std::string& label) {
+        StatementCounter::take_statements();
+        const auto answer = service.send("admin", Method::put, "/network/" + label,
+                                         R"({"owner": "admin", "access": "", "net_id": ""})");
+        CHECK_MESSAGE(answer.status == 200, answer.body);
+        return StatementCounter::take_statements();
+    };
+    const auto add_switch = [&](int number) {
+        const auto name = std::to_string(number);
+        REQUIRE(
+            service.send("admin", Method::put, "/switch/s" + name, R"({"type": "mock", "hostname": "h)" + name + "\"}")
+                .status == 200);
+    };
+    add_switch(0);
+    const auto beside_one = create("one");
+    for (int i = 1; i < 10; ++i) add_switch(i);
+    CHECK(create("many") == beside_one);
+}
 
 TEST_CASE("statements: transactions of requests about machines") {
     const StatementCounter counter;
