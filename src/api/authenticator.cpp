@@ -97,9 +97,9 @@ std::optional<Proof> Authenticator::find_token_proof(const http::Request& reques
         Proof proof;
         proof.credential = credential;
         proof.token_digest = base::token_digest(token);
-        const auto user = database.read([&](store::Reading& tx) { return find_token_user(tx, proof); });
-        if (!user) return std::nullopt;
-        proof.label = user->user.label;
+        database.read([&](store::Reading& tx) { look_up_token(tx, proof); });
+        if (!proof.token_user) return std::nullopt;
+        proof.label = proof.token_user->user.label;
         return proof;
     };
     if (const auto token = find_bearer_token(request)) {
@@ -158,17 +158,20 @@ bool Authenticator::confirm(Proof& proof, const std::string& password_hash) cons
     return true;
 }
 
-std::optional<service::TokenUser> Authenticator::find_token_user(const store::Reading& tx, const Proof& proof) {
+void Authenticator::look_up_token(const store::Reading& tx, Proof& proof) {
     const bool is_session = proof.credential == Credential::session;
-    return service::find_token_user(tx, proof.token_digest,
-                                    is_session ? core::Token::Kind::session : core::Token::Kind::token);
+    proof.token_user = service::find_token_user(tx, proof.token_digest,
+                                                is_session ? core::Token::Kind::session : core::Token::Kind::token);
+    proof.token_seen_in = tx.stamp();
 }
 
 std::optional<service::Caller> Authenticator::find_caller(const store::Reading& tx, Proof& proof,
                                                           core::ProjectRole needed) const {
     if (!proof.token_digest.empty()) {
-        auto found = find_token_user(tx, proof);
-        if (!found) return std::nullopt;
+        const bool is_current = proof.token_user && proof.token_seen_in == tx.stamp();
+        if (!is_current) look_up_token(tx, proof);
+        auto found = proof.token_user;
+        if (!found || service::is_expired(found->token, tx.now())) return std::nullopt;
         service::Caller caller{found->user.id, found->user.label, found->user.is_admin, found->user.is_auditor, needed};
         if (found->token.project_id) service::limit_to_project(tx, caller, *found->token.project_id);
         caller.token = std::move(found->token);

@@ -6,7 +6,8 @@
 // query of their own, however many users there are.
 //
 // Only a login without a proof, and so every guess, waits for a turn to be verified, or is answered to come back later.
-// A token is looked up by its digest, which costs one query.
+// A token is looked up by its digest. The transaction that does the requested work looks it up again if the database
+// has changed since: so a token that was deleted has no effect.
 #pragma once
 
 #include <chrono>
@@ -40,6 +41,9 @@ struct Proof {
     base::Secret password = {};
     std::string password_hash = {};  ///< the hash for which it was right; empty: a transaction will see it
     std::string token_digest = {};   ///< of the token, or of the session's
+    /// Whose token it was, in one state of the database.
+    std::optional<service::TokenUser> token_user = {};
+    store::Stamp token_seen_in = {};
 };
 
 /// What a worker shares with the others.
@@ -93,7 +97,7 @@ public:
 private:
     Proof verify(Proof given, const std::string& address, store::Database& database) const;
     std::shared_ptr<PasswordChecks::Outcome> begin_check(const Proof& given, const std::string& address) const;
-    static std::optional<service::TokenUser> find_token_user(const store::Reading& tx, const Proof& proof);
+    static void look_up_token(const store::Reading& tx, Proof& proof);
     bool is_remote_user(const http::Request& request) const;
     Proof prove_remote_user(const http::Request& request, store::Database& database) const;
     [[noreturn]] void refuse_token(const http::Request& request, const char* reason) const;

@@ -128,6 +128,8 @@ std::optional<TokenUser> find_token_user(const store::Reading& tx, const std::st
 
 void note_token_use(store::Writing& tx, const Token& token) { store::note_token_use(tx, token.id, tx.now()); }
 
+bool is_expired(const Token& token, base::Timestamp now) { return token.expires_at && *token.expires_at <= now; }
+
 bool is_use_unnoted(const Token& token, base::Timestamp now) {
     return !token.last_used_at || now - *token.last_used_at >= token_use_interval || now < *token.last_used_at;
 }

@@ -59,6 +59,9 @@ struct TokenUser {
 /// Empty if there is no such token of this kind, or not any more.
 std::optional<TokenUser> find_token_user(const store::Reading& tx, const std::string& digest, core::Token::Kind kind);
 
+/// Whether the token has ended by itself.
+bool is_expired(const core::Token& token, base::Timestamp now);
+
 /// How long a use stays unnoted, as each note is a write.
 constexpr std::chrono::minutes token_use_interval{10};
 

@@ -3,9 +3,14 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "api/call.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
+#include "store/token.hpp"
+#include "store/user.hpp"
 #include "unit/bmc_site.hpp"
 #include "unit/statement_counter.hpp"
 
@@ -24,7 +29,56 @@ long long count_since(const std::string& part) {
                          [&](const std::string& text) { return base::contains(text, part); });
 }
 
+std::string make_token(ApiService& service) {
+    const auto answer = service.send("user", Method::post, "/token", R"({"label": "t"})");
+    REQUIRE_MESSAGE(answer.status == 200, answer.body);
+    rapidjson::Document json;
+    json.Parse(answer.body.c_str());
+    return json["token"].GetString();
+}
+
+int status_with(api::Application& worker, const std::string& token) {
+    http::Request request;
+    request.method = Method::get;
+    request.path = "/whoami";
+    request.id = "test";
+    request.authorization = "Bearer " + token;
+    return worker.handle(request).status;
+}
+
 }  // namespace
+
+TEST_CASE("statements: a token is looked up once in a request") {
+    const StatementCounter counter;
+    ApiService service;
+    const auto token = make_token(service);
+    const auto worker = service.start_worker({});
+    CHECK(status_with(*worker, token) == 200);  // which also notes the use
+    StatementCounter::take_texts();
+    CHECK(status_with(*worker, token) == 200);
+    CHECK(count_since("FROM token") == 1);
+}
+
+TEST_CASE("statements: a token that is deleted after it was looked up has no effect") {
+    static ApiService* now = nullptr;
+    ApiService service;
+    now = &service;
+    auto table = api::routes();
+    for (auto& route : table) {
+        if (route.operation != "whoami") continue;
+        // The token was proved before the handler runs.
+        route.handler = [](api::Call& call) {
+            const base::SystemClock clock;
+            store::Database other(now->options(), clock);
+            other.write([](store::Writing& tx) { store::delete_tokens_of_user(tx, store::find_user(tx, "user")->id); });
+            call.read([](store::Reading&) {});
+            return http::Response();
+        };
+    }
+    const auto token = make_token(service);
+    const auto worker = service.start_worker({}, table);
+    CHECK(status_with(*worker, token) == 401);
+}
 
 TEST_CASE("statements: a new network costs the same beside one switch and beside many") {
     const StatementCounter counter;
