@@ -161,7 +161,7 @@ TEST_CASE("a console is started, read, followed and stopped") {
     auto& console = site.consoles.consoles.begin()->second;
     CHECK(console.node == "n1");
     CHECK(console.bmc.password.reveal() == "bmc-secret");
-    console.log = std::string(100000, 'x') + "login: ";
+    console.log = std::string(200000, 'x') + "login: ";
 
     auto shown = site.user(Method::get, "/node/n1/console");
     CHECK(shown.status == 200);
@@ -171,7 +171,7 @@ TEST_CASE("a console is started, read, followed and stopped") {
     while (auto piece = shown.more()) text += *piece;
     CHECK(text == console.log);
 
-    auto rest = site.user(Method::get, "/node/n1/console", {}, {{"follow", "true"}, {"offset", "100000"}});
+    auto rest = site.user(Method::get, "/node/n1/console", {}, {{"follow", "true"}, {"offset", "200000"}});
     REQUIRE(rest.more);
     CHECK(rest.more() == "login: ");
     CHECK(rest.more() == "");
