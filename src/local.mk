@@ -314,6 +314,8 @@ sys_files = \
 	src/sys/byte_channel.hpp \
 	src/sys/config.cpp \
 	src/sys/config.hpp \
+	src/sys/config_keys.cpp \
+	src/sys/config_keys.hpp \
 	src/sys/config_lines.cpp \
 	src/sys/config_lines.hpp \
 	src/sys/config_lookup.cpp \
