@@ -1,11 +1,8 @@
 // Texts of statements, whose kind the compiler checks: a transaction that only reads cannot change anything.
 #pragma once
 
-#include <algorithm>
-#include <array>
+#include <cstddef>
 #include <string_view>
-
-#include "base/text.hpp"
 
 namespace haas::store {
 
@@ -21,9 +18,16 @@ protected:
     static consteval void require(bool condition) {
         if (!condition) throw "the statement is of another kind";
     }
+    /// For std::string_view::find(), GCC compares the literal's address with null, which is no constant where a
+    /// sanitizer looks for null pointers.
+    static consteval bool holds(std::string_view text, std::string_view part) {
+        for (std::size_t i = 0; i + part.size() <= text.size(); ++i) {
+            if (text.substr(i, part.size()) == part) return true;
+        }
+        return false;
+    }
     static consteval bool changes(std::string_view text) {
-        constexpr std::array words{"INSERT ", "UPDATE ", "DELETE ", "REPLACE "};
-        return std::ranges::any_of(words, [&](const char* word) { return base::contains(text, word); });
+        return holds(text, "INSERT ") || holds(text, "UPDATE ") || holds(text, "DELETE ") || holds(text, "REPLACE ");
     }
 
 private:
@@ -37,7 +41,7 @@ public:
     consteval Query(const char* text) : SqlText(text) {
         const std::string_view words(text);
         require(words.starts_with("SELECT ") || words.starts_with("WITH ") || words.starts_with("PRAGMA "));
-        require(!changes(words) && (!words.starts_with("PRAGMA ") || !base::contains(words, '=')));
+        require(!changes(words) && (!words.starts_with("PRAGMA ") || !holds(words, "=")));
     }
 };
 
