@@ -41,6 +41,7 @@ base_files = \
 	src/base/redaction.hpp \
 	src/base/repetitions.cpp \
 	src/base/repetitions.hpp \
+	src/base/sanitizer.hpp \
 	src/base/sealed_box.cpp \
 	src/base/sealed_box.hpp \
 	src/base/secret.cpp \

@@ -6,14 +6,7 @@
 #include <cstdlib>
 #include <cstring>
 
-// Sanitizers have an allocator of their own.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define HAAS_HAS_SANITIZER 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
-#define HAAS_HAS_SANITIZER 1
-#endif
-#endif
+#include "base/sanitizer.hpp"
 
 #if defined(__GLIBC__) && !defined(HAAS_HAS_SANITIZER)
 

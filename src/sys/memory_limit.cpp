@@ -7,20 +7,14 @@
 #include <cstring>
 
 #include "base/log.hpp"
+#include "base/sanitizer.hpp"
 
 namespace haas::sys {
 
 namespace {
 
-/// The sanitizers' own memory, terabytes of it that are never used, would count.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool counts_what_is_used = false;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
-constexpr bool counts_what_is_used = false;
-#else
-constexpr bool counts_what_is_used = true;
-#endif
+#ifdef HAAS_HAS_SANITIZER
+constexpr bool counts_what_is_used = false;  // the sanitizer's own memory, terabytes of it unused, would count
 #else
 constexpr bool counts_what_is_used = true;
 #endif

@@ -2,25 +2,15 @@
 #pragma once
 
 #include <filesystem>
-#include <string>
-#include <vector>
 
 #include "sys/config.hpp"
 
 namespace haas::sys {
 
-/// A directory of the state that is another user's, so that this program cannot work in it.
-struct WrongOwner {
-    std::filesystem::path file;
-    std::string owner;  ///< a name, or an id that has none
-};
-
-/// The directories of the state that are not the user's of this process. None for root, who can use all; a directory
-/// that does not exist yet is none.
-std::vector<WrongOwner> find_wrong_owners(const Config& config);
-
-/// Logs them, each with what to do, for an administrator who has missed a step. The program can go on: what it cannot
-/// do there, it says again.
-void log_wrong_owners(const Config& config);
+/// Logs the directories of the state that are another user's than this process's, so that it cannot work in them, each
+/// with what to do, for an administrator who has missed a step. The program can go on: what it cannot do there, it says
+/// again. None for root, who can use all; a directory that does not exist yet is none.
+/// @param database  its file
+void log_wrong_owners(const Config& config, const std::filesystem::path& database);
 
 }  // namespace haas::sys
