@@ -45,6 +45,10 @@ TEST_CASE("audit: what a switch or the database says cannot move the cursor, or 
     CHECK(text.find(R"(e\x1b]0;\x07\nFAKE)") != std::string::npos);
     CHECK(text.find('\x1b') == std::string::npos);
     CHECK(text.find("\nFAKE") == std::string::npos);
+    world.device().before = silent_at("connect");
+    const auto failed = sync::to_text(world.audit(), sync::Purpose::audit);
+    CHECK_MESSAGE(failed.find(R"(switch s1\x1b[2J\n: )") != std::string::npos, failed);
+    CHECK(failed.find('\x1b') == std::string::npos);
 }
 
 TEST_CASE("audit: for programs, they are JSON") {
