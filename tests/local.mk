@@ -174,7 +174,7 @@ unit_test_files = \
 	tests/unit/temporary_directory.hpp
 
 # Scripts that are tests by themselves; anything they read goes to EXTRA_DIST.
-dist_check_SCRIPTS += \
+short_check_scripts = \
 	tests/api/bad_input_test \
 	tests/api/bmc_owner_test \
 	tests/api/bmc_test \
@@ -211,7 +211,6 @@ dist_check_SCRIPTS += \
 	tests/cli/planted_files_test \
 	tests/cli/two_users_test \
 	tests/cli/service_test \
-	tests/console/console_test \
 	tests/docs_test \
 	tests/embed_sql_test \
 	tests/format_test \
@@ -224,18 +223,25 @@ dist_check_SCRIPTS += \
 	tests/install_test \
 	tests/layers_test \
 	tests/linkage_test \
-	tests/rack_test \
-	tests/readme_install_test \
-	tests/readme_test \
 	tests/secrets/secrets_test \
 	tests/tap_reporter_test \
 	tests/tidy_test \
 	tests/units_test
+long_check_scripts = \
+	tests/rack_test \
+	tests/faults/faults_test \
+	tests/console/console_test \
+	tests/readme_test \
+	tests/readme_install_test
+dist_check_SCRIPTS += $(long_check_scripts) $(short_check_scripts)
 
 EXTRA_DIST += tests/cli/create_bridges_init tests/cli/tap.sh tests/identity/openid_provider tests/identity/rig.sh
 EXTRA_DIST += tests/secrets/acts tests/secrets/allowed tests/secrets/memory tests/secrets/run tests/secrets/search tests/secrets/watch
 
-TESTS += tests/unit_tests $(dist_check_SCRIPTS)
+# Those that take a minute and more come first, so that none of them is left alone at the end.
+TESTS += $(long_check_scripts) tests/switch/cli_drivers_test tests/unit_tests tests/ovs_tests tests/switch/netconf_test \
+	tests/redfish_tests tests/ipmitool_tests tests/switch/random_switches_test tests/switch/bridge_guest_test
+TESTS += $(short_check_scripts)
 
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -276,7 +282,6 @@ tests_unit_tests_LDADD = \
 
 # haas-sync and its driver on a real Open vSwitch, seen on frames.
 check_PROGRAMS += tests/ovs_tests
-TESTS += tests/ovs_tests
 tests_ovs_tests_SOURCES = \
 	tests/sync/frames.cpp \
 	tests/sync/frames.hpp \
@@ -329,7 +334,6 @@ tests_store_tests_LDADD = tests/libtap.a $(store_libs)
 
 # BMCs: the drivers on a service, or a simulator, that each test starts.
 check_PROGRAMS += tests/redfish_service tests/redfish_tests
-TESTS += tests/redfish_tests
 tests_redfish_service_SOURCES = \
 	tests/bmc/redfish_access.cpp \
 	tests/bmc/redfish_access.hpp \
@@ -384,7 +388,6 @@ tests_redfish_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_redfish_tests_LDADD = tests/libtap.a $(drivers_libs)
 
 check_PROGRAMS += tests/ipmitool_tests
-TESTS += tests/ipmitool_tests
 tests_ipmitool_tests_SOURCES = \
 	tests/bmc/daemon.cpp \
 	tests/bmc/daemon.hpp \

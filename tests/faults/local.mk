@@ -2,7 +2,6 @@
 
 check_PROGRAMS += tests/faults/storm
 EXTRA_DIST += tests/faults/rig.sh
-dist_check_SCRIPTS += tests/faults/faults_test
 tests_faults_storm_SOURCES = \
 	tests/faults/ailing.hpp \
 	tests/faults/client.cpp \
