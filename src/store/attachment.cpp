@@ -58,9 +58,10 @@ std::map<core::NicId, std::vector<PortNetwork>> list_networks_of_nics(const Read
                                                                       const std::vector<core::NicId>& nics) {
     std::map<core::NicId, std::vector<PortNetwork>> networks;
     if (nics.empty()) return networks;
-    auto rows = select_rows<NicNetwork,
-                            "FROM attachment a JOIN vlan_claim v ON v.network_id = a.network_id"
-                            " WHERE a.nic_id IN (SELECT value FROM json_each(:nics))">(tx, value_list(nics));
+    auto rows =
+        select_rows<NicNetwork,
+                    "FROM attachment a JOIN vlan_claim v ON v.network_id = a.network_id"
+                    " WHERE a.nic_id IN (SELECT CAST(value AS BIGINT) FROM json_each(:nics))">(tx, value_list(nics));
     for (auto& [nic, network] : rows) networks[nic].push_back(std::move(network));
     return networks;
 }
@@ -97,7 +98,7 @@ std::optional<NodeOnNetwork> find_node_on_network(const Reading& tx, core::Netwo
         " LEFT JOIN networking_action t ON t.port_id = p.id AND t.status = 'PENDING' WHERE c.id IN"
         " (SELECT a.nic_id FROM attachment a WHERE a.network_id = :network"
         " UNION SELECT w.nic_id FROM networking_action w WHERE +w.network_id = :pending_network AND w.status = 'PENDING')"
-        " AND (:any_project IS NULL OR n.project_id = :project)"
+        " AND (CAST(:any_project AS BIGINT) IS NULL OR n.project_id = :project)"
         " ORDER BY t.uuid IS NOT NULL, n.label COLLATE natural_order LIMIT 1",
         network, network, network, network, project, project);
     if (!row) return std::nullopt;
@@ -108,7 +109,7 @@ std::optional<NodeOnNetwork> find_node_on_network(const Reading& tx, core::Netwo
 
 bool insert_attachment(const Writing& tx, core::NicId nic, const PortNetwork& network) {
     return execute(tx,
-                   "INSERT INTO attachment (nic_id, channel, network_id) SELECT c.id, :channel, w.id"
+                   "INSERT INTO attachment (nic_id, channel, network_id) SELECT c.id, CAST(:channel AS TEXT), w.id"
                    " FROM nic c, network w WHERE c.id = :nic AND w.id = :network ON CONFLICT DO NOTHING",
                    network.channel, nic, network.network_id) == 1;
 }

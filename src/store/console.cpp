@@ -43,7 +43,7 @@ struct Columns<AlwaysLogged> {
         Column{"project_id", &AlwaysLogged::project_id},
         Column{"obm_type", &AlwaysLogged::bmc_type},
         Column{"obm_interface", &AlwaysLogged::bmc_interface},
-        Column{"id IN (SELECT node_id FROM console)", &AlwaysLogged::is_logged},
+        Column{"CAST(id IN (SELECT node_id FROM console) AS INTEGER)", &AlwaysLogged::is_logged},
     };
 };
 

@@ -45,8 +45,8 @@ std::optional<std::string> find_headnode_on_network(const Reading& tx, core::Net
     std::optional<std::string> found;
     select<std::string, core::ProjectId>(
         tx,
-        "SELECT DISTINCT h.label, h.project_id FROM headnode h JOIN hnic c ON c.headnode_id = h.id"
-        " WHERE c.network_id = :network ORDER BY h.label COLLATE natural_order",
+        "SELECT h.label, h.project_id FROM headnode h WHERE h.id IN"
+        " (SELECT c.headnode_id FROM hnic c WHERE c.network_id = :network) ORDER BY h.label COLLATE natural_order",
         [&](const std::string& headnode, core::ProjectId of_project) {
             if (!found && (!project || of_project == *project)) found = headnode;
         },

@@ -62,7 +62,7 @@ std::map<core::Vlan, std::string> find_networks_of_vlans(const Reading& tx, cons
     select<int, std::string>(
         tx,
         "SELECT v.vlan, w.label FROM vlan_claim v JOIN network w ON w.id = v.network_id"
-        " WHERE v.vlan IN (SELECT value FROM json_each(:vlans))",
+        " WHERE v.vlan IN (SELECT CAST(value AS BIGINT) FROM json_each(:vlans))",
         [&](int vlan, const std::string& label) { labels.emplace(static_cast<core::Vlan>(vlan), label); },
         value_list(vlans));
     return labels;

@@ -64,7 +64,7 @@ struct Columns<ActionPart> {
         Column{"t.attempts", &ActionPart::attempts},
         Column{"t.unanswered", &ActionPart::unanswered},
         Column{"t.sent", &ActionPart::sent},
-        Column{"t.carried_at IS NOT NULL", &ActionPart::carried},
+        Column{"CAST(t.carried_at IS NOT NULL AS INTEGER)", &ActionPart::carried},
         Column{"s.last_error", &ActionPart::switch_error},
     };
 };
@@ -106,23 +106,28 @@ std::optional<core::NetworkingAction> find_networking_action(const Reading& tx, 
 }
 
 std::vector<core::NetworkingAction> list_networking_actions(const Reading& tx, const ActionFilter& filter) {
-    return select_rows<
-        core::NetworkingAction,
-        "FROM networking_action t"
-        " WHERE t.part = 0 AND (:anybody IS NULL OR t.nic_id IN (SELECT c.id FROM nic c JOIN node n ON n.id = c.node_id"
-        " WHERE (n.project_id = :only OR (:all_of_user IS NULL"
-        " AND n.project_id IN (SELECT m.project_id FROM user_project m WHERE m.user_id = :user)))"
-        " AND (:any_networks IS NULL OR t.project_id = n.project_id)))"
-        " AND (:any_node IS NULL OR t.node_label = :node) AND (:any_nic IS NULL OR t.nic_label = :nic)"
-        " AND (:any_network IS NULL OR t.network_label = :network) AND (:any_project IS NULL OR t.project_id = :project)"
-        " AND ((:any_switch IS NULL OR t.switch_label = :switch) AND (:any_port IS NULL OR t.port_label = :port)"
-        " OR t.to_port_id IN (SELECT p.id FROM port p JOIN switch s ON s.id = p.switch_id"
-        " WHERE (:any_new_switch IS NULL OR s.label = :new_switch) AND (:any_new_port IS NULL OR p.label = :new_port))"
-        " OR t.uuid IN (SELECT m.uuid FROM networking_action m WHERE m.part > 0"
-        " AND (:any_other_switch IS NULL OR m.switch_label = :other_switch)"
-        " AND (:any_other_port IS NULL OR m.port_label = :other_port)))"
-        " AND (:any_status IS NULL OR t.status = :status) AND (:any_time IS NULL OR t.created_at >= :since)"
-        " ORDER BY t.id DESC LIMIT :limit">(
+    return select_rows<core::NetworkingAction,
+                       "FROM networking_action t"
+                       " WHERE t.part = 0 AND (CAST(:anybody AS BIGINT) IS NULL"
+                       " OR t.nic_id IN (SELECT c.id FROM nic c JOIN node n ON n.id = c.node_id"
+                       " WHERE (n.project_id = :only OR (CAST(:all_of_user AS BIGINT) IS NULL"
+                       " AND n.project_id IN (SELECT m.project_id FROM user_project m WHERE m.user_id = :user)))"
+                       " AND (CAST(:any_networks AS TEXT) IS NULL OR t.project_id = n.project_id)))"
+                       " AND (CAST(:any_node AS TEXT) IS NULL OR t.node_label = :node)"
+                       " AND (CAST(:any_nic AS TEXT) IS NULL OR t.nic_label = :nic)"
+                       " AND (CAST(:any_network AS TEXT) IS NULL OR t.network_label = :network)"
+                       " AND (CAST(:any_project AS BIGINT) IS NULL OR t.project_id = :project)"
+                       " AND ((CAST(:any_switch AS TEXT) IS NULL OR t.switch_label = :switch)"
+                       " AND (CAST(:any_port AS TEXT) IS NULL OR t.port_label = :port)"
+                       " OR t.to_port_id IN (SELECT p.id FROM port p JOIN switch s ON s.id = p.switch_id"
+                       " WHERE (CAST(:any_new_switch AS TEXT) IS NULL OR s.label = :new_switch)"
+                       " AND (CAST(:any_new_port AS TEXT) IS NULL OR p.label = :new_port))"
+                       " OR t.uuid IN (SELECT m.uuid FROM networking_action m WHERE m.part > 0"
+                       " AND (CAST(:any_other_switch AS TEXT) IS NULL OR m.switch_label = :other_switch)"
+                       " AND (CAST(:any_other_port AS TEXT) IS NULL OR m.port_label = :other_port)))"
+                       " AND (CAST(:any_status AS TEXT) IS NULL OR t.status = :status)"
+                       " AND (CAST(:any_time AS BIGINT) IS NULL OR t.created_at >= :since)"
+                       " ORDER BY t.id DESC LIMIT :limit">(
         tx, filter.member, filter.only, filter.only, filter.member, filter.network, filter.node, filter.node,
         filter.nic, filter.nic, filter.network, filter.network, filter.project, filter.project, filter.switch_label,
         filter.switch_label, filter.port, filter.port, filter.switch_label, filter.switch_label, filter.port,
@@ -229,7 +234,7 @@ bool finish_action(const Writing& tx, core::ActionId action, const std::optional
                    const std::optional<std::string>& detail) {
     return execute(tx,
                    "UPDATE networking_action SET status = :status, error = :error, detail = :detail,"
-                   " attempts = attempts + (id = :part), finished_at = :finished_at, to_port_id = NULL"
+                   " attempts = attempts + CAST(id = :part AS INTEGER), finished_at = :finished_at, to_port_id = NULL"
                    " WHERE status = 'PENDING' AND uuid = (SELECT t.uuid FROM networking_action t WHERE t.id = :action)",
                    error ? "ERROR" : "DONE", error, detail, action, tx.now(), action) > 0;
 }
@@ -319,7 +324,7 @@ std::optional<core::ProjectId> find_project_of_most_actions(const Reading& tx) {
 long long delete_oldest_actions(const Writing& tx, std::optional<core::ProjectId> project, long long number) {
     return execute(tx,
                    "DELETE FROM networking_action WHERE id IN (SELECT id FROM networking_action"
-                   " WHERE finished_at IS NOT NULL AND COALESCE(+project_id, 0) = COALESCE(:project, 0)"
+                   " WHERE finished_at IS NOT NULL AND +project_id IS NOT DISTINCT FROM :project"
                    " ORDER BY finished_at LIMIT :number)",
                    project, number);
 }

@@ -26,8 +26,9 @@ struct Columns<NicOnPort> {
         Column{"p.label", &NicOnPort::port_label},
         Column{"s.label", &NicOnPort::switch_label},
         Column{"g.label", &NicOnPort::group_label},
-        Column{"EXISTS (SELECT 1 FROM networking_action a WHERE a.port_id = p.id AND a.status = 'PENDING')",
-               &NicOnPort::pending},
+        Column{
+            "CAST(EXISTS (SELECT 1 FROM networking_action a WHERE a.port_id = p.id AND a.status = 'PENDING') AS INTEGER)",
+            &NicOnPort::pending},
     };
 };
 

@@ -103,7 +103,7 @@ std::vector<PortNic> list_port_nics(const Reading& tx, const std::vector<core::P
     select<std::string, std::string, std::string>(
         tx,
         "SELECT p.label, n.label, c.label FROM port p JOIN nic c ON c.id = p.nic_id JOIN node n ON n.id = c.node_id"
-        " WHERE p.id IN (SELECT value FROM json_each(:ports))",
+        " WHERE p.id IN (SELECT CAST(value AS BIGINT) FROM json_each(:ports))",
         [&](const std::string& port, const std::string& node, const std::string& nic) {
             found.push_back({port, node, nic});
         },
@@ -117,7 +117,7 @@ std::map<core::PortId, PortPlace> list_port_places(const Reading& tx, const std:
     select<core::PortId, std::string, std::string>(
         tx,
         "SELECT p.id, s.label, p.label FROM port p JOIN switch s ON s.id = p.switch_id"
-        " WHERE p.id IN (SELECT value FROM json_each(:ports))",
+        " WHERE p.id IN (SELECT CAST(value AS BIGINT) FROM json_each(:ports))",
         [&](core::PortId id, const std::string& on, const std::string& port) {
             places.emplace(id, PortPlace{on, port});
         },

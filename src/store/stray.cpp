@@ -38,12 +38,12 @@ void replace_strays(const Writing& tx, std::optional<core::SwitchId> switch_id, 
                     Knowledge knowledge) {
     std::map<std::string, std::pair<long long, bool>> known;
     select<std::string, long long, int>(
-        tx, "SELECT label, since, after_restore FROM stray WHERE switch_id IS :switch",
+        tx, "SELECT label, since, after_restore FROM stray WHERE switch_id IS NOT DISTINCT FROM :switch",
         [&](const std::string& label, long long since, int after_restore) {
             known.emplace(label, std::pair(since, after_restore != 0));
         },
         switch_id);
-    execute(tx, "DELETE FROM stray WHERE switch_id IS :switch", switch_id);
+    execute(tx, "DELETE FROM stray WHERE switch_id IS NOT DISTINCT FROM :switch", switch_id);
     for (const auto& each : seen) {
         const auto before = known.find(each.label);
         const long long since = before == known.end() ? base::to_seconds(tx.now()) : before->second.first;
@@ -59,7 +59,7 @@ std::vector<Stray> list_strays(const Reading& tx) {
     return select_rows<Stray,
                        "FROM stray t LEFT JOIN switch s ON s.id = t.switch_id WHERE NOT EXISTS"
                        " (SELECT 1 FROM uplink u WHERE u.switch_id = t.switch_id AND u.label = t.label)"
-                       " ORDER BY s.label COLLATE natural_order, t.label COLLATE natural_order">(tx);
+                       " ORDER BY s.label COLLATE natural_order NULLS FIRST, t.label COLLATE natural_order">(tx);
 }
 
 std::optional<Stray> find_stray(const Reading& tx, core::SwitchId switch_id, const std::string& label) {

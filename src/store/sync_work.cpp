@@ -36,30 +36,30 @@ struct Columns<DuePort> {
         Column{"p.state", &DuePort::state},
         Column{"p.check_attempts", &DuePort::check_attempts},
         Column{"p.revision", &DuePort::revision},
-        Column{"p.verified_at IS NOT NULL", &DuePort::was_verified},
+        Column{"CAST(p.verified_at IS NOT NULL AS INTEGER)", &DuePort::was_verified},
     };
 };
 
 /// Of `port p` with its `networking_action t` and the `vlan_claim v` of the action's network, if there is one.
 template <>
 struct Columns<DueWork> {
-    static constexpr std::tuple list =
-        std::tuple_cat(inner_columns<&DueWork::port>(Columns<DuePort>::list),
-                       std::tuple{
-                           Column{"t.id", inner_member<&DueWork::action, &DueAction::id>},
-                           Column{"t.uuid", inner_member<&DueWork::action, &DueAction::uuid>},
-                           Column{"t.type", inner_member<&DueWork::action, &DueAction::type>},
-                           Column{"t.channel", &DueWork::channel},
-                           Column{"t.network_label", inner_member<&DueWork::action, &DueAction::network_label>},
-                           Column{"t.network_id", &DueWork::network},
-                           Column{"v.vlan", &DueWork::vlan},
-                           Column{"t.node_label", inner_member<&DueWork::action, &DueAction::node_label>},
-                           Column{"t.nic_label", inner_member<&DueWork::action, &DueAction::nic_label>},
-                           Column{"t.unanswered", inner_member<&DueWork::action, &DueAction::unanswered>},
-                           Column{"t.sent", inner_member<&DueWork::action, &DueAction::sent>},
-                           Column{"t.group_label IS NOT NULL", inner_member<&DueWork::action, &DueAction::is_part>},
-                           Column{"t.to_port_id", inner_member<&DueWork::action, &DueAction::to_port>},
-                       });
+    static constexpr std::tuple list = std::tuple_cat(
+        inner_columns<&DueWork::port>(Columns<DuePort>::list),
+        std::tuple{
+            Column{"t.id", inner_member<&DueWork::action, &DueAction::id>},
+            Column{"t.uuid", inner_member<&DueWork::action, &DueAction::uuid>},
+            Column{"t.type", inner_member<&DueWork::action, &DueAction::type>},
+            Column{"t.channel", &DueWork::channel},
+            Column{"t.network_label", inner_member<&DueWork::action, &DueAction::network_label>},
+            Column{"t.network_id", &DueWork::network},
+            Column{"v.vlan", &DueWork::vlan},
+            Column{"t.node_label", inner_member<&DueWork::action, &DueAction::node_label>},
+            Column{"t.nic_label", inner_member<&DueWork::action, &DueAction::nic_label>},
+            Column{"t.unanswered", inner_member<&DueWork::action, &DueAction::unanswered>},
+            Column{"t.sent", inner_member<&DueWork::action, &DueAction::sent>},
+            Column{"CAST(t.group_label IS NOT NULL AS INTEGER)", inner_member<&DueWork::action, &DueAction::is_part>},
+            Column{"t.to_port_id", inner_member<&DueWork::action, &DueAction::to_port>},
+        });
 };
 
 template <>
