@@ -744,10 +744,13 @@ cli_files = \
 	src/cli/local_state.cpp \
 	src/cli/local_state.hpp \
 	src/cli/local_upgrade_db.cpp \
+	src/cli/local_verbs.cpp \
 	src/cli/older_lines.cpp \
 	src/cli/older_lines.hpp \
 	src/cli/passwords.cpp \
 	src/cli/passwords.hpp \
+	src/cli/program.cpp \
+	src/cli/program.hpp \
 	src/cli/remote.hpp \
 	src/cli/remote_headnode.cpp \
 	src/cli/remote_login.cpp \
@@ -821,7 +824,7 @@ console_libs = src/libconsole.a $(sys_libs)
 drivers_libs = src/libdrivers.a $(sys_libs) $(LIBVIRT_LIBS) $(PUGIXML_LIBS) -lpthread
 sync_libs = src/libsync.a src/libservice.a src/libstore.a src/libconsole.a $(drivers_libs) $(SOCI_LIBS) $(SQLITE3_LIBS)
 api_libs = src/libapi.a src/libhttp.a $(service_libs)
-cli_libs = src/libcli.a src/libhttp.a $(sync_libs)
+cli_libs = src/libcli.a src/libhttp.a $(sys_libs)
 
 # The schema travels inside the programs: each numbered script becomes a string.
 src/store/schema_sql.cpp: $(sqlite_schema) src/store/embed_sql.awk
@@ -841,9 +844,12 @@ EXTRA_DIST += src/sys/directories.cpp.in
 
 bin_PROGRAMS += bin/haas
 sbin_PROGRAMS += bin/haas-console bin/haas-device bin/haas-sync
+haaslibexec_PROGRAMS += bin/haas-local
 
 bin_haas_SOURCES = src/cli/main.cpp
 bin_haas_LDADD = $(cli_libs)
+bin_haas_local_SOURCES = src/cli/local_main.cpp
+bin_haas_local_LDADD = src/libcli.a src/libhttp.a $(sync_libs)
 bin_haas_console_SOURCES = src/console/main.cpp
 bin_haas_console_LDADD = $(console_libs)
 bin_haas_device_SOURCES = src/device/composition.cpp src/device/composition.hpp src/device/main.cpp

@@ -65,9 +65,6 @@ struct Globals {
     bool json = false;
 };
 
-/// A command that works on this machine, without the service.
-using LocalVerb = Exit (*)(const Given&, const Globals&, Passwords&);
-
 class Service;
 struct Streams;
 
@@ -104,13 +101,15 @@ struct Command {
     std::vector<Argument> arguments = {};
     std::vector<Option> options = {};
     http::Method method = http::Method::get;
-    std::string_view path = {};  ///< with {argument}s; empty for a local verb
+    std::string_view path = {};  ///< with {argument}s; empty if the command works on this machine
     Output output = {};
     BodyBuilder body = nullptr;  ///< if the rule for arguments is not enough
     std::string_view notes = {};
-    LocalVerb local = nullptr;
     Login login = Login::needed;
     RemoteVerb remote = nullptr;
+
+    /// Whether haas-local carries it out, without the service.
+    bool is_local() const { return path.empty(); }
 };
 
 /// Every command, in the order of the help.

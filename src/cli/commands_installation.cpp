@@ -1,5 +1,4 @@
 #include "cli/commands.hpp"
-#include "cli/local.hpp"
 #include "cli/remote.hpp"
 
 namespace haas::cli {
@@ -70,28 +69,24 @@ std::vector<Command> installation_commands() {
                       .about = "generate a password, and write it to this new file"},
                      owner,
                      group},
-         .notes = "haas.cfg says where the database is. The command never changes an existing database.",
-         .local = init_db},
+         .notes = "haas.cfg says where the database is. The command never changes an existing database."},
         {.name = "upgrade_db",
          .summary = "Bring the database of an older version up to date",
          .example = "haas upgrade_db",
          .options = {owner, group},
-         .notes = "Stop the service first, and copy the database. Without --user, all files keep their owners.",
-         .local = upgrade_db},
+         .notes = "Stop the service first, and copy the database. Without --user, all files keep their owners."},
         {.name = "serve_networks",
          .summary = "Run the network sync in the foreground",
          .example = "haas serve_networks",
          .options =
              {{.name = "--switch", .value = Value::required, .shown = "LABEL", .about = "work on this switch alone"}},
-         .notes = "The same as haas-sync --watch.",
-         .local = serve_networks},
+         .notes = "The same as haas-sync --watch."},
         {.name = "create_bridges",
          .summary = "Make this host's bridges for headnodes, one for each VLAN",
          .example = "haas create_bridges --dry-run",
          .options = {{.name = "--remove", .about = "remove them instead"},
                      {.name = "--dry-run", .about = "only print the commands; print nothing if nothing is to be done"}},
-         .notes = about_bridges,
-         .local = create_bridges},
+         .notes = about_bridges},
         {.name = "headnode_image_import",
          .summary = "Import a disk image for headnodes",
          .example = "haas headnode_image_import debian-12 debian-12-generic-amd64.qcow2",
@@ -117,14 +112,12 @@ std::vector<Command> installation_commands() {
                       .shown = "TYPE",
                       .about = "auto (the default: kvm if it works), kvm or qemu"},
                      {.name = "--replace", .about = "replace an image that no headnode is linked to"}},
-         .notes = image_notes,
-         .local = headnode_image_import},
+         .notes = image_notes},
         {.name = "headnode_image_remove",
          .summary = "Remove an image that no headnode is linked to",
          .example = "haas headnode_image_remove debian-12",
          .arguments = {image},
-         .notes = "This removes only images that headnode_image_import created.",
-         .local = headnode_image_remove},
+         .notes = "This removes only images that headnode_image_import created."},
     };
 }
 

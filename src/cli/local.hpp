@@ -1,9 +1,16 @@
-// The commands that work on this machine, without the service.
+// The commands that work on this machine, without the service: the program haas-local.
 #pragma once
+
+#include <string_view>
 
 #include "cli/command.hpp"
 
 namespace haas::cli {
+
+using LocalVerb = Exit (*)(const Given&, const Globals&, Passwords&);
+
+/// What carries out the command of that name; null if the command does not work on this machine.
+LocalVerb find_local_verb(std::string_view name);
 
 /// Creates the database, the keys for BMC and switch passwords and the first administrator. Does not change an existing
 /// database.

@@ -1,21 +1,20 @@
 // The `haas` command.
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
-#include <exception>
+#include <cstring>
+#include <filesystem>
 #include <iostream>
 #include <string>
-#include <vector>
 
-#include "base/log.hpp"
-#include "cli/command_line.hpp"
 #include "cli/help.hpp"
+#include "cli/program.hpp"
 #include "cli/run.hpp"
-#include "cli/show.hpp"
 #include "cli/stored_login.hpp"
-#include "cli/usage_error.hpp"
 #include "config.h"
-#include "sys/account.hpp"
+#include "sys/directories.hpp"
 
 namespace {
 
@@ -44,7 +43,31 @@ Exit ask_service(const CommandLine& line) {
     return exit;
 }
 
-Exit carry_out(const CommandLine& line) {
+/// Where the program with the commands for this machine is: beside this one where both were built, otherwise where it
+/// is installed. One beside this one counts only if both belong to the same user: in a directory such as /tmp, anybody
+/// can put one there.
+std::filesystem::path find_local_program() {
+    std::error_code failed;
+    const auto self = std::filesystem::read_symlink("/proc/self/exe", failed);
+    const auto beside = self.parent_path() / "haas-local";
+    struct stat ours {};
+    struct stat its {};
+    const bool is_ours = !failed && ::stat(self.c_str(), &ours) == 0 && ::lstat(beside.c_str(), &its) == 0 &&
+                         S_ISREG(its.st_mode) && its.st_uid == ours.st_uid;
+    return is_ours ? beside : std::filesystem::path(haas::sys::haaslibexecdir) / "haas-local";
+}
+
+/// Goes on as haas-local, with the same words.
+/// @throws base::ConfigError  when that program does not start
+[[noreturn]] void become_local_program(const CommandLine& line, char** argv) {
+    const auto program = find_local_program();
+    ::execv(program.c_str(), argv);
+    const std::string reason = errno == ENOENT ? "it is installed only where HaaS itself is" : std::strerror(errno);
+    throw haas::base::ConfigError(std::string(line.command->name) + " needs the program " + program.string() + ": " +
+                                  reason);
+}
+
+Exit carry_out(const CommandLine& line, char** argv) {
     if (line.wish == CommandLine::Wish::version) {
         std::cout << "haas " PACKAGE_VERSION "\n";
         return Exit::ok;
@@ -53,38 +76,12 @@ Exit carry_out(const CommandLine& line) {
         std::cout << help_on(line.help_topics);
         return Exit::ok;
     }
-    if (line.command->local == nullptr) return ask_service(line);
-    SystemPasswords passwords;
-    return line.command->local(line.given, line.globals, passwords);
-}
-
-Exit fail(Exit exit, const std::string& reason) {
-    std::cerr << "haas: " << visible(reason) << '\n';
-    return exit;
-}
-
-Exit run_program(const std::vector<std::string>& words) {
-    try {
-        const auto exit = carry_out(parse_command_line(words));
-        std::cout.flush();
-        return std::cout ? exit : fail(Exit::refused, "the output cannot be written");
-    } catch (const UsageError& error) {
-        fail(Exit::usage, error.what());
-        std::cerr << "`haas help" << (error.topic().empty() ? "" : " " + error.topic()) << "` tells more.\n";
-        return Exit::usage;
-    } catch (const haas::base::ConfigError& error) {
-        return fail(Exit::usage, error.what());
-    } catch (const UnreachableError& error) {
-        return fail(Exit::unreachable, error.what());
-    } catch (const std::exception& error) {
-        return fail(Exit::refused, error.what());
-    }
+    if (line.command->is_local()) become_local_program(line, argv);
+    return ask_service(line);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    haas::sys::keep_memory_private();
-    haas::base::log::start("haas", haas::base::log::Level::warning);
-    return static_cast<int>(run_program({argv + (argc > 0 ? 1 : 0), argv + argc}));
+    return run_program(argc, argv, [argv](const CommandLine& line) { return carry_out(line, argv); });
 }

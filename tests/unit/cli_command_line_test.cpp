@@ -6,6 +6,7 @@
 #include <set>
 
 #include "cli/help.hpp"
+#include "cli/local.hpp"
 #include "cli/run.hpp"
 #include "sys/directories.hpp"
 #include "unit/cli_fakes.hpp"
@@ -33,7 +34,7 @@ TEST_CASE("every command of the table is sound") {
         CHECK(!command.summary.empty());
         CHECK(command.summary.size() <= 72);
         CHECK(command.summary.back() != '.');
-        CHECK(command.path.empty() == (command.local != nullptr));
+        CHECK(command.is_local() == (find_local_verb(command.name) != nullptr));
         CHECK(has(std::string(command.example), "haas " + name));
         // Whether an option takes a value must be known before the command is.
         for (const auto& option : command.options)

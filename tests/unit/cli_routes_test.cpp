@@ -53,7 +53,7 @@ TEST_CASE("every operation of the API is a command") {
 
 TEST_CASE("every command goes to the route of its operation") {
     for (const auto& command : commands()) {
-        if (command.local != nullptr) continue;
+        if (command.is_local()) continue;
         const std::string name(command.name);
         CAPTURE(name);
         const auto* const route = route_of(command);
@@ -69,7 +69,7 @@ TEST_CASE("every command goes to the route of its operation") {
 
 TEST_CASE("the arguments of a command fill the body or query that its route needs") {
     for (const auto& command : commands()) {
-        if (command.local != nullptr || command.remote != nullptr || command.body != nullptr) continue;
+        if (command.is_local() || command.remote != nullptr || command.body != nullptr) continue;
         const std::string name(command.name);
         CAPTURE(name);
         const auto* const route = route_of(command);
