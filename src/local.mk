@@ -199,7 +199,8 @@ sqlite_schema = \
 	src/store/schema/sqlite/0018_machine_settings.sql \
 	src/store/schema/sqlite/0019_roles.sql \
 	src/store/schema/sqlite/0020_tokens.sql \
-	src/store/schema/sqlite/0021_bmc_passwords.sql
+	src/store/schema/sqlite/0021_bmc_passwords.sql \
+	src/store/schema/sqlite/0022_finished_actions.sql
 
 service_files = \
 	src/service/access.cpp \

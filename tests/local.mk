@@ -323,6 +323,7 @@ check_PROGRAMS += tests/store_tests
 TESTS += tests/store_tests
 tests_store_tests_SOURCES = \
 	tests/store/contract_test.cpp \
+	tests/store/effort_test.cpp \
 	tests/store/engine.cpp \
 	tests/store/engine.hpp \
 	tests/store/lifecycle_test.cpp \

@@ -83,24 +83,56 @@ std::vector<NetworkAttachment> list_attachments_of_network(const Reading& tx, co
                        " ORDER BY n.label COLLATE natural_order, c.label COLLATE natural_order">(tx, network);
 }
 
+namespace {
+
+/// So many NICs are looked at one by one, in a transaction that keeps all other writers waiting.
+constexpr int few = 200;
+
+/// NICs on a network; with a project, all of its nodes' are among them, or `few` of them. Begins with what is less: the
+/// network's attachments, of which there may be a hundred thousand, or the project's nodes.
+std::vector<core::NicId> list_some_attached_nics(const Reading& tx, core::NetworkId network,
+                                                 std::optional<core::ProjectId> project) {
+    auto nics = select_all<core::NicId>(tx, "SELECT nic_id FROM attachment WHERE network_id = :network LIMIT :most",
+                                        network, few);
+    if (!project || nics.size() < few) return nics;
+    return select_all<core::NicId>(
+        tx,
+        "SELECT c.id FROM node n JOIN nic c ON c.node_id = n.id WHERE n.project_id = :project"
+        " AND EXISTS (SELECT 1 FROM attachment a WHERE a.nic_id = c.id AND a.network_id = :network) LIMIT :most",
+        *project, network, few);
+}
+
+/// NICs, of a project's nodes if one is given, whose pending actions put them on a network. A pending detachment names
+/// no network, but its attachment is still there. Only pending actions have a network's id.
+std::vector<core::NicId> list_some_joining_nics(const Reading& tx, core::NetworkId network,
+                                                std::optional<core::ProjectId> project) {
+    return select_all<core::NicId>(
+        tx,
+        "SELECT t.nic_id FROM networking_action t WHERE t.network_id = :network AND t.status = 'PENDING'"
+        " AND t.nic_id IS NOT NULL AND (CAST(:any_project AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM nic c JOIN node n ON n.id = c.node_id"
+        " WHERE c.id = t.nic_id AND n.project_id = :project)) LIMIT :most",
+        network, project, project, few);
+}
+
+}  // namespace
+
 std::optional<NodeOnNetwork> find_node_on_network(const Reading& tx, core::NetworkId network,
                                                   std::optional<core::ProjectId> project) {
-    // The query begins with the network's attachments and actions, not with the nodes, of which there may be a hundred
-    // thousand. A pending detachment names no network, but its attachment is still there to be found. The plus keeps
-    // SQLite from using an index on network_id: that would visit all actions that the network ever had, but only few
-    // are pending.
+    auto nics = list_some_attached_nics(tx, network, project);
+    const auto joining = list_some_joining_nics(tx, network, project);
+    nics.insert(nics.end(), joining.begin(), joining.end());
+    if (nics.empty()) return std::nullopt;
     const auto row = select_one<std::string, std::optional<std::string>, int>(
         tx,
         "SELECT n.label, t.uuid, CASE WHEN t.network_id = :joined_network THEN 1"
         " WHEN t.type = 'revert_port' OR (t.network_id IS NULL AND EXISTS (SELECT 1 FROM attachment l WHERE l.nic_id = c.id"
         " AND l.network_id = :left_network AND l.channel = t.channel)) THEN 2 ELSE 0 END"
         " FROM nic c JOIN node n ON n.id = c.node_id LEFT JOIN port p ON p.nic_id = c.id"
-        " LEFT JOIN networking_action t ON t.port_id = p.id AND t.status = 'PENDING' WHERE c.id IN"
-        " (SELECT a.nic_id FROM attachment a WHERE a.network_id = :network"
-        " UNION SELECT w.nic_id FROM networking_action w WHERE +w.network_id = :pending_network AND w.status = 'PENDING')"
+        " LEFT JOIN networking_action t ON t.port_id = p.id AND t.status = 'PENDING'"
+        " WHERE c.id IN (SELECT value FROM json_each(:nics))"
         " AND (CAST(:any_project AS BIGINT) IS NULL OR n.project_id = :project)"
         " ORDER BY t.uuid IS NOT NULL, n.label COLLATE natural_order LIMIT 1",
-        network, network, network, network, project, project);
+        network, network, value_list(nics), project, project);
     if (!row) return std::nullopt;
     const auto& [label, action, after] = *row;
     using After = NodeOnNetwork::After;

@@ -178,7 +178,8 @@ std::optional<std::string> find_pending_action_of_node(const Reading& tx, core::
 
 void give_up_pending_action(const Writing& tx, core::PortId port, const std::string& error) {
     execute(tx,
-            "UPDATE networking_action SET status = 'ERROR', error = :error, finished_at = :now, to_port_id = NULL"
+            "UPDATE networking_action SET status = 'ERROR', error = :error, finished_at = :now,"
+            " to_port_id = NULL, network_id = NULL"
             " WHERE status = 'PENDING' AND uuid IN (SELECT t.uuid FROM networking_action t"
             " WHERE (t.port_id = :port OR t.to_port_id = :same_port) AND t.status = 'PENDING')",
             error, tx.now(), port, port);
@@ -189,12 +190,12 @@ bool has_begun(const Reading& tx, const std::string& uuid) {
 }
 
 bool cancel_unsent_action(const Writing& tx, const std::string& uuid, const std::string& error) {
-    return execute(
-               tx,
-               "UPDATE networking_action SET status = 'ERROR', error = :error, finished_at = :now, to_port_id = NULL"
-               " WHERE uuid = :uuid AND status = 'PENDING' AND (type <> 'move_nic' OR to_port_id IS NOT NULL)"
-               " AND NOT EXISTS (SELECT 1 FROM networking_action t WHERE t.uuid = :same_uuid AND t.sent = 1)",
-               error, tx.now(), uuid, uuid) > 0;
+    return execute(tx,
+                   "UPDATE networking_action SET status = 'ERROR', error = :error, finished_at = :now,"
+                   " to_port_id = NULL, network_id = NULL"
+                   " WHERE uuid = :uuid AND status = 'PENDING' AND (type <> 'move_nic' OR to_port_id IS NOT NULL)"
+                   " AND NOT EXISTS (SELECT 1 FROM networking_action t WHERE t.uuid = :same_uuid AND t.sent = 1)",
+                   error, tx.now(), uuid, uuid) > 0;
 }
 
 void insert_networking_action(const Writing& tx, const core::NetworkingAction& action) {
@@ -234,7 +235,8 @@ bool finish_action(const Writing& tx, core::ActionId action, const std::optional
                    const std::optional<std::string>& detail) {
     return execute(tx,
                    "UPDATE networking_action SET status = :status, error = :error, detail = :detail,"
-                   " attempts = attempts + CAST(id = :part AS INTEGER), finished_at = :finished_at, to_port_id = NULL"
+                   " attempts = attempts + CAST(id = :part AS INTEGER), finished_at = :finished_at,"
+                   " to_port_id = NULL, network_id = NULL"
                    " WHERE status = 'PENDING' AND uuid = (SELECT t.uuid FROM networking_action t WHERE t.id = :action)",
                    error ? "ERROR" : "DONE", error, detail, action, tx.now(), action) > 0;
 }
