@@ -3,6 +3,8 @@
 cgi_files = \
 	cgi/gateway.cpp \
 	cgi/gateway.hpp \
+	cgi/listener.cpp \
+	cgi/listener.hpp \
 	cgi/sockets.cpp \
 	cgi/sockets.hpp
 

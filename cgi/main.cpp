@@ -1,5 +1,5 @@
 // haas.fcgi: the API for Apache. Under mod_fcgid it answers requests until it gets a signal to end; under mod_cgi it
-// answers the one request in its environment.
+// answers the one request in its environment; as a service, it keeps workers that answer what mod_proxy_fcgi sends.
 
 #include <fcgiapp.h>
 #include <signal.h>
@@ -19,13 +19,16 @@
 #include "api/refusal_log.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
+#include "base/text.hpp"
 #include "base/uuid.hpp"
 #include "device/client.hpp"
 #include "device/worker_seats.hpp"
 #include "drivers/kinds.hpp"
 #include "gateway.hpp"
+#include "listener.hpp"
 #include "sockets.hpp"
 #include "sys/account.hpp"
+#include "sys/arguments.hpp"
 #include "sys/config.hpp"
 #include "sys/config_source.hpp"
 #include "sys/directories.hpp"
@@ -54,6 +57,16 @@ public:
                                              request.id);
         }
         return application_->handle(request);
+    }
+
+    /// Reads the configuration before the first request comes. If that fails, the request will tell.
+    void get_ready() {
+        try {
+            if (const auto config = source_.take_change()) start(*config);
+        } catch (const haas::base::Error& error) {
+            source_ = {};
+            haas::base::log::warning("configuration_unusable", {{"reason", error.what()}});
+        }
     }
 
     /// For requests that do not reach the API.
@@ -185,35 +198,89 @@ int serve_cgi(Worker& worker) {
     return std::cout ? 0 : 1;
 }
 
+/// Answers the request that FCGX_Accept_r has begun.
+void answer(Worker& worker, FCGX_Request& fcgi, bool (*is_ending)()) {
+    const haas::cgi::Gateway gateway{[&](const char* name) { return FCGX_GetParam(name, fcgi.envp); },
+                                     [&](std::span<char> to) {
+                                         const int got = FCGX_GetStr(to.data(), static_cast<int>(to.size()), fcgi.in);
+                                         return got > 0 ? static_cast<std::size_t>(got) : std::size_t{0};
+                                     }};
+    respond(worker, gateway,
+            {[&](const std::string& text) {
+                 return FCGX_PutStr(text.data(), static_cast<int>(text.size()), fcgi.out) >= 0;
+             },
+             [&] { return FCGX_FFlush(fcgi.out) == 0; }, is_ending});
+}
+
 int serve_fastcgi(Worker& worker) {
     FCGX_Request fcgi;
     if (FCGX_Init() != 0 || FCGX_InitRequest(&fcgi, 0, FCGI_FAIL_ACCEPT_ON_INTR) != 0) return 1;
     finish_on_sigterm();
     haas::cgi::end_with_manager(STDIN_FILENO);
     haas::cgi::remove_orphaned_sockets(STDIN_FILENO);
-    const haas::cgi::Gateway gateway{[&](const char* name) { return FCGX_GetParam(name, fcgi.envp); },
-                                     [&](std::span<char> to) {
-                                         const int got = FCGX_GetStr(to.data(), static_cast<int>(to.size()), fcgi.in);
-                                         return got > 0 ? static_cast<std::size_t>(got) : std::size_t{0};
-                                     }};
-    const haas::cgi::Client client{
-        [&](const std::string& text) { return FCGX_PutStr(text.data(), static_cast<int>(text.size()), fcgi.out) >= 0; },
-        [&] { return FCGX_FFlush(fcgi.out) == 0; }, [] { return ending.load(); }};
     while (FCGX_Accept_r(&fcgi) >= 0) {
-        respond(worker, gateway, client);
+        answer(worker, fcgi, [] { return ending.load(); });
         FCGX_Finish_r(&fcgi);
     }
     return 0;
 }
 
+/// The life of one of the service's workers.
+int serve_listener(int listener) {
+    FCGX_Request fcgi;
+    if (FCGX_Init() != 0 || FCGX_InitRequest(&fcgi, listener, 0) != 0) return 1;
+    Worker worker;
+    worker.get_ready();
+    const haas::cgi::WaitingRoom room(listener);
+    while (!haas::cgi::WaitingRoom::is_ending()) {
+        if (FCGX_Accept_r(&fcgi) < 0) {
+            room.wait();
+            continue;
+        }
+        answer(worker, fcgi, haas::cgi::WaitingRoom::is_ending);
+        FCGX_Finish_r(&fcgi);
+        FCGX_Free(&fcgi, 1);  // a connection that is kept would keep the worker for one of Apache's children
+    }
+    return 0;
+}
+
+haas::sys::Program program() {
+    return {
+        .name = "haas.fcgi",
+        .forms = {"", "--listen [--workers N]"},
+        .purpose = "Answers the API, for Apache: mod_fcgid starts it without options.",
+        .options = {{"listen", "",
+                     "answer what mod_proxy_fcgi sends to the socket from systemd, until SIGTERM or SIGINT"},
+                    {"workers", "N", "how many requests at once, 1 to 1000 (default: 32)"}},
+        .ending =
+            "SIGHUP replaces the workers. Exit status: 0 after a signal; 1 on a failure; 2 if the command line is wrong.\n"};
+}
+
+int listen(const haas::sys::Arguments& arguments) {
+    constexpr int most_workers = 1000;
+    constexpr int usual_workers = 32;
+    if (!arguments.has("listen")) throw haas::base::ConfigError("give --listen, or start it by mod_fcgid");
+    const auto workers =
+        arguments.has("workers") ? haas::base::parse_number<int>(arguments.text("workers")) : usual_workers;
+    if (!workers || *workers < 1 || *workers > most_workers) {
+        throw haas::base::ConfigError("--workers must be a number from 1 to " + std::to_string(most_workers));
+    }
+    const int listener = haas::cgi::take_listener();
+    return haas::cgi::keep_workers(*workers, [listener] { return serve_listener(listener); });
+}
+
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
     haas::sys::keep_memory_private();
     // A write to a closed connection fails with EPIPE, which is reported as an error.
     ::signal(SIGPIPE, SIG_IGN);
     try {
         haas::base::log::start("haas.fcgi", haas::base::log::Level::info);
+        // A web server makes arguments of a query: who sends a request must not choose options.
+        if (argc > 1 && std::getenv("GATEWAY_INTERFACE") == nullptr) {
+            return haas::sys::run_program(program(), argc, argv, listen);
+        }
         Worker worker;
         return FCGX_IsCGI() != 0 ? serve_cgi(worker) : serve_fastcgi(worker);
     } catch (const std::exception& error) {

@@ -3,6 +3,8 @@
 # the cron files are copied to /etc/cron.d by the operator.
 
 etc_templates = \
+	etc/haas-api.service.in \
+	etc/haas-api.socket.in \
 	etc/haas-bridges.service.in \
 	etc/haas-device.service.in \
 	etc/haas.cfg.example.in \
@@ -14,12 +16,16 @@ etc_templates = \
 	etc/haas-sync.cron.in
 
 haassysconf_DATA += etc/haas.cfg.example
-systemdsystemunit_DATA += etc/haas-bridges.service etc/haas-device.service etc/haas-sync.service
+systemdsystemunit_DATA += etc/haas-api.service etc/haas-api.socket etc/haas-bridges.service etc/haas-device.service etc/haas-sync.service
 tmpfiles_DATA += etc/tmpfiles.d/haas.conf
 sysusers_DATA += etc/sysusers.d/haas.conf
 pkgdata_DATA += etc/haas-sync.cron etc/haas-audit.cron etc/apache2.service.conf
 
 etc/haas.cfg.example: $(srcdir)/etc/haas.cfg.example.in Makefile
+	$(substitute_file)
+etc/haas-api.service: $(srcdir)/etc/haas-api.service.in Makefile
+	$(substitute_file)
+etc/haas-api.socket: $(srcdir)/etc/haas-api.socket.in Makefile
 	$(substitute_file)
 etc/haas-bridges.service: $(srcdir)/etc/haas-bridges.service.in Makefile
 	$(substitute_file)
@@ -42,7 +48,7 @@ etc/apache2.service.conf: $(srcdir)/etc/apache2.service.conf.in Makefile
 etc/haas-audit.cron: $(srcdir)/etc/haas-audit.cron.in Makefile
 	$(substitute_file)
 
-CLEANFILES += etc/haas.cfg.example etc/haas-bridges.service etc/haas-device.service etc/haas-sync.service etc/haas-sync.cron \
+CLEANFILES += etc/haas-api.service etc/haas-api.socket etc/haas.cfg.example etc/haas-bridges.service etc/haas-device.service etc/haas-sync.service etc/haas-sync.cron \
 	etc/haas-audit.cron etc/tmpfiles.d/haas.conf etc/sysusers.d/haas.conf etc/apache2.service.conf
 EXTRA_DIST += $(etc_templates)
 

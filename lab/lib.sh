@@ -85,7 +85,8 @@ user_of_daemons() { id -un haas 2>/dev/null || echo nobody; }
 
 # start_apache DIR CONF SERVER_CONF: runs an Apache of our own on a free port of 127.0.0.1, with the two files that `make
 # install` installs. Its state is in DIR/apache, which it creates; the port in DIR/apache/port. The environment's
-# APACHE names the program. Nothing of the system's Apache is read or touched.
+# APACHE names the program. Nothing of the system's Apache is read or touched. With $api_socket, mod_proxy_fcgi asks a service
+# there, instead of mod_fcgid.
 start_apache() {
     local dir=$1/apache
     mkdir -p "$dir"
@@ -107,7 +108,8 @@ start_apache() {
 apache_answers() { curl -s -o /dev/null --max-time 2 "http://127.0.0.1:$(cat "$1/apache/port")/healthz"; }
 
 write_apache_config() {
-    local dir=$1 conf=$2 server_conf=$3 port=$4 module
+    local dir=$1 conf=$2 server_conf=$3 port=$4 module gateway=(fcgid)
+    [[ -z ${api_socket-} ]] || gateway=(proxy proxy_fcgi)
     printf '%s\n' "$port" >"$dir/port"
     {
         cat <<END
@@ -119,14 +121,17 @@ DefaultRuntimeDir "$dir"
 ErrorLog "$dir/error.log"
 LogLevel warn
 END
-        for module in mpm_event authz_core alias asis env filter headers include reqtimeout substitute unique_id fcgid; do
+        for module in mpm_event authz_core alias asis env filter headers include reqtimeout substitute unique_id "${gateway[@]}"; do
             printf 'LoadModule %s_module "%s/mod_%s.so"\n' "$module" "$apache_modules" "$module"
         done
         [[ $EUID == 0 ]] && printf 'User %s\nGroup %s\n' "$(user_of_apache)" "$(id -gn "$(user_of_apache)")"
-        # mod_fcgid makes the directory of its sockets itself, for the right user.
+        if [[ -n ${api_socket-} ]]; then
+            printf 'Define HAAS_SOCKET "%s"\n' "$api_socket"
+        else
+            # mod_fcgid makes the directory of its sockets itself, for the right user.
+            printf 'FcgidIPCDir "%s"\nFcgidProcessTableFile "%s"\n' "$dir/sockets" "$dir/process_table"
+        fi
         cat <<END
-FcgidIPCDir "$dir/sockets"
-FcgidProcessTableFile "$dir/process_table"
 Include "$server_conf"
 Include "$conf"
 END

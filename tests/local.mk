@@ -193,6 +193,7 @@ short_check_scripts = \
 	tests/api/health_test \
 	tests/api/hil_client_test \
 	tests/api/leftovers_test \
+	tests/api/listen_test \
 	tests/api/misfortunes_test \
 	tests/api/old_database_test \
 	tests/api/plain_cgi_test \
@@ -408,7 +409,7 @@ tests_ipmitool_tests_LDADD = tests/libtap.a $(drivers_libs)
 # The API by plain-text cases, in process and through Apache: see tests/api/README.md.
 EXTRA_DIST += tests/bmc/ipmi_sim.sh tests/bmc/record tests/bmc/recorded tests/bmc/redfish_profiles
 EXTRA_DIST += tests/dialogues tests/texts
-EXTRA_DIST += tests/api/README.md tests/api/cases tests/api/rights tests/api/service.sh
+EXTRA_DIST += tests/api/README.md tests/api/cases tests/api/rights tests/api/service.sh tests/api/socket_unit
 check_LIBRARIES += tests/libapitest.a
 tests_libapitest_a_SOURCES = \
 	tests/api/api_error.cpp \

@@ -72,6 +72,23 @@ has_documented_files() {
     [[ ! -s $1/out ]]
 }
 
+# start_api DIR [WORKERS]: haas.fcgi as a service of its own, on $api_socket.
+start_api() {
+    HAAS_CONFIG="$1/haas.cfg" "$HAAS_SOURCE_DIR/tests/api/socket_unit" "$api_socket" "$(user_of_apache)" \
+        "$1/libexec/haas.fcgi" --listen --workers "${2:-32}" >>"$1/haas-api.log" 2>&1 </dev/null &
+    local pid=$!
+    echo $pid >"$1/haas-api.pid"
+    disown
+    starts_within 20 $pid test -s "$api_socket.pid"
+}
+stop_api() {
+    local pid
+    [[ -s $1/haas-api.pid ]] || return 0
+    pid=$(cat "$1/haas-api.pid")
+    kill "$pid" 2>/dev/null && wait_for 40 test ! -e "/proc/$pid"
+    rm -f "$1/haas-api.pid"
+}
+
 # start_service DIR [WORKERS]: the API, without a database yet; with so many workers instead of the usual number. Sets
 # `endpoint`. $headnode_options is more lines for [headnode].
 start_service() {
@@ -82,7 +99,7 @@ start_service() {
         sed -e "s|@haaslibexecdir@|$dir/libexec|g" -e "s|@sysconfdir@|$dir|g" "$HAAS_SOURCE_DIR/apache/$file.conf.in" \
             >"$dir/$file.conf" || return
     done
-    [[ -z ${2-} ]] || printf 'FcgidMaxProcessesPerClass %s\nFcgidMinProcessesPerClass %s\n' "$2" "$2" >>"$dir/haas-server.conf"
+    [[ -z ${2-} || -n ${api_socket-} ]] || printf 'FcgidMaxProcessesPerClass %s\nFcgidMinProcessesPerClass %s\n' "$2" "$2" >>"$dir/haas-server.conf"
     cat >"$dir/haas.cfg" <<END
 [general]
 log_level = warning
@@ -120,6 +137,7 @@ ${headnode_options-}
 END
     make_keys "$dir" || return
     start_device "$dir" "$dir/libexec/haas-device" || return
+    [[ -z ${api_socket-} ]] || start_api "$dir" "${2-}" || return
     start_apache "$dir" "$dir/haas.conf" "$dir/haas-server.conf" || return
     endpoint=http://127.0.0.1:$(cat "$dir/apache/port")
 }
@@ -140,6 +158,7 @@ restart_device() {
 # stop_service DIR: ends it and removes the directory.
 stop_service() {
     stop_apache "$1"
+    stop_api "$1"
     stop_device "$1"
     end_consoles "$1/state/consoles"
     stop_libvirt "$1"
