@@ -33,6 +33,8 @@ bench_users() {
         introduce_users
         read -r rate p50 p99 errors < <(BENCH_AUTHORIZATIONS=$base/users load haas show_node 16 "$seconds")
         : "${one:=$rate}"
+        aim "show_node, 16 connections, $count users: requests, to those of the first" \
+            "$(awk "BEGIN { printf \"%.2f\", $rate / $one }")" 0.95 at-least
         printf '%6d  %9s %12.2f   %8s %8s %9s\n' "$count" "$rate" "$(awk "BEGIN { print $rate / $one }")" "$p50" "$p99" "$errors"
     done
     echo
@@ -53,6 +55,7 @@ bench_guesses() {
         sleep 1
         read -r rate p50 p99 errors < <(load haas show_node $connections "$seconds")
         wait "$guesser"
+        aim "show_node, $connections connections beside wrong passwords on 64: p99, ms" "$p99" 50
         printf 'beside wrong passwords on 64: %d connections: %s/s, p50 %s ms, p99 %s ms, errors %s\n' $connections "$rate" \
             "$p50" "$p99" "$errors"
         read -r rate p50 p99 errors <"$base/guesses"
