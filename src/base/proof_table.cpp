@@ -1,10 +1,11 @@
 #include "base/proof_table.hpp"
 
+#include <sys/mman.h>
+
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
 #include <new>
 
@@ -70,22 +71,32 @@ bool is_current(std::int64_t used, std::int64_t now) {
     return used != 0 && passed > -lifetime && passed < lifetime;
 }
 
+/// Makes an empty table of zeroes.
+void begin(void* memory) {
+    layout(memory).key = make_digest_key();
+    layout(memory).kind = kind;
+}
+
+/// Zeroes from the kernel. Where a table is only made to be replaced by a shared one, its pages are never touched.
+std::shared_ptr<void> map_zeroes() {
+    void* const memory =
+        ::mmap(nullptr, sizeof(Layout), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, /*fd=*/-1, /*offset=*/0);
+    if (memory == MAP_FAILED) throw std::bad_alloc();
+    return {memory, [](void* mapped) { ::munmap(mapped, sizeof(Layout)); }};
+}
+
 }  // namespace
 
 std::size_t ProofTable::size() { return sizeof(Layout); }
 
 void ProofTable::format(void* memory) {
     std::memset(memory, 0, sizeof(Layout));
-    layout(memory).key = make_digest_key();
-    layout(memory).kind = kind;
+    begin(memory);
 }
 
 bool ProofTable::fits(const void* memory) { return static_cast<const Layout*>(memory)->kind == kind; }
 
-ProofTable::ProofTable() : memory_(std::aligned_alloc(alignof(Layout), sizeof(Layout)), std::free) {
-    if (!memory_) throw std::bad_alloc();
-    format(memory_.get());
-}
+ProofTable::ProofTable() : memory_(map_zeroes()) { begin(memory_.get()); }
 
 bool ProofTable::knows(const std::string& user, const Secret& password, Timestamp now) const {
     Layout& table = layout(memory_.get());
