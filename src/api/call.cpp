@@ -187,6 +187,20 @@ std::optional<std::string> Call::query(std::string_view name) const {
     return std::nullopt;
 }
 
+std::string Call::shared_network(const store::Reading& tx, const std::string& network,
+                                 const std::function<std::string()>& make) {
+    constexpr std::size_t most_kept = 16;
+    constexpr std::size_t longest_kept = std::size_t{128} * 1024;
+    auto& known = worker_.known_networks;
+    const auto found = known.find(network);
+    if (found != known.end() && found->second.first == tx.stamp()) return found->second.second;
+    auto answer = make();
+    if (found != known.end()) known.erase(found);
+    if (known.size() >= most_kept) known.clear();
+    if (answer.size() <= longest_kept) known.emplace(network, std::pair(tx.stamp(), answer));
+    return answer;
+}
+
 std::string Call::shared_list(std::vector<std::string> (*list)(store::Reading&)) {
     return read([&](store::Reading& tx, const service::Caller&) {
         auto& [stamp, json] = worker_.known_lists[route_.operation];

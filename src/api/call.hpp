@@ -42,6 +42,8 @@ public:
         Authenticator authenticator;
         /// Lists that are the same for everybody, by operation, as they were at one state of the database.
         std::map<std::string_view, std::pair<store::Stamp, std::string>> known_lists = {};
+        /// Answers about networks that are the same for whoever may see all of them, by label, likewise.
+        std::map<std::string, std::pair<store::Stamp, std::string>> known_networks = {};
         /// When this worker last tried to note the use of a token, by digest.
         std::map<std::string, base::Timestamp> noted_uses = {};
     };
@@ -113,6 +115,11 @@ public:
     /// A list of labels that is the same for every caller, as JSON. It is read and written only once for each state of
     /// the database, as a thousand labels are costly.
     std::string shared_list(std::vector<std::string> (*list)(store::Reading&));
+
+    /// An answer about a network that is the same for whoever may see all of it. It is made only once for each state of
+    /// the database, as hundreds of nodes are costly. Only some answers are kept, and no very long one.
+    std::string shared_network(const store::Reading& tx, const std::string& network,
+                               const std::function<std::string()>& make);
 
     /// Like read(), in a write transaction.
     template <class F>

@@ -5,6 +5,7 @@
 #include "api/handlers.hpp"
 #include "core/error.hpp"
 #include "core/label.hpp"
+#include "service/access.hpp"
 
 namespace haas::api {
 
@@ -55,9 +56,9 @@ Response list_networks(Call& call) {
     return json_answer(json.take());
 }
 
-Response show_network(Call& call) {
-    const auto view =
-        call.read([&](Reading& tx, const Caller& who) { return service::show_network(tx, who, call.path("network")); });
+namespace {
+
+std::string to_json(const service::NetworkView& view) {
     base::JsonWriter json;
     json.begin_object().key("name").string(view.network.label);
     json.key("channels").begin_array();
@@ -67,7 +68,18 @@ Response show_network(Call& call) {
     json.key("connected-nodes").begin_object();
     for (const auto& [node, nics] : view.connected) json.key(node).strings(nics);
     json.end_object().end_object();
-    return json_answer(json.take());
+    return json.take();
+}
+
+}  // namespace
+
+Response show_network(Call& call) {
+    const auto& label = call.path("network");
+    return json_answer(call.read([&](Reading& tx, const Caller& who) {
+        const auto show = [&] { return to_json(service::show_network(tx, who, label)); };
+        const bool all = service::owns_network(tx, who, service::get_visible_network(tx, who, label));
+        return all ? call.shared_network(tx, label, show) : show();
+    }));
 }
 
 Response network_create(Call& call) {

@@ -57,6 +57,7 @@ struct Database::Connection {
     StatementCache statements;
     WriteQueue writers;
     long long own_stamp = first_own_stamp();
+    std::optional<long long> right_state;  ///< see stamp_of
 };
 
 namespace {
@@ -91,13 +92,17 @@ void require_schema(const Reading& tx) {
 }
 
 /// The stamp of the state that a new transaction sees.
+/// @param right_state  the last state whose schema was found to be this program's: another program has to change the
+///                     state to change the schema
 /// @throws core::UnavailableError  when the schema is another than this program's
 /// @source  https://www.sqlite.org/pragma.html#pragma_data_version
-Stamp stamp_of(StatementCache& statements, base::Timestamp now, long long own) {
+Stamp stamp_of(StatementCache& statements, base::Timestamp now, long long own, std::optional<long long>& right_state) {
     const Reading opening(statements, now);
     // This reads first, and so gives the transaction its snapshot.
-    require_schema(opening);
-    return {std::get<0>(*select_one<long long>(opening, "PRAGMA data_version")), own};
+    const auto state = std::get<0>(*select_one<long long>(opening, "PRAGMA data_version"));
+    if (right_state != state) require_schema(opening);
+    right_state = state;
+    return {state, own};
 }
 
 /// Translates SOCI's exceptions here: their texts contain SQL and bound values, and must not go any further.
@@ -138,7 +143,8 @@ void Database::run_reading(const std::function<void(Reading&)>& use) {
         sqlite_busy_timeout(*connection.session, options_.busy_timeout);
         Scope scope(*connection.session, "BEGIN");
         const base::Timestamp now = clock_->now();
-        Reading tx(connection.statements, now, stamp_of(connection.statements, now, connection.own_stamp),
+        Reading tx(connection.statements, now,
+                   stamp_of(connection.statements, now, connection.own_stamp, connection.right_state),
                    &connection.path);
         use(tx);
         scope.commit();
@@ -152,7 +158,8 @@ void Database::run_writing(const std::function<void(Writing&)>& use) {
         connection.take_turn(turn, options_.busy_timeout);
         Scope scope(*connection.session, "BEGIN IMMEDIATE");
         const base::Timestamp now = clock_->now();
-        Writing tx(connection.statements, now, stamp_of(connection.statements, now, connection.own_stamp++),
+        Writing tx(connection.statements, now,
+                   stamp_of(connection.statements, now, connection.own_stamp++, connection.right_state),
                    &connection.path);
         use(tx);
         scope.commit();

@@ -29,18 +29,18 @@ long long count_since(const std::string& part) {
                          [&](const std::string& text) { return base::contains(text, part); });
 }
 
-std::string make_token(ApiService& service) {
-    const auto answer = service.send("user", Method::post, "/token", R"({"label": "t"})");
+std::string make_token(ApiService& service, const std::string& user = "user") {
+    const auto answer = service.send(user, Method::post, "/token", R"({"label": "t"})");
     REQUIRE_MESSAGE(answer.status == 200, answer.body);
     rapidjson::Document json;
     json.Parse(answer.body.c_str());
     return json["token"].GetString();
 }
 
-int status_with(api::Application& worker, const std::string& token) {
+int status_with(api::Application& worker, const std::string& token, const std::string& path = "/whoami") {
     http::Request request;
     request.method = Method::get;
-    request.path = "/whoami";
+    request.path = path;
     request.id = "test";
     request.authorization = "Bearer " + token;
     return worker.handle(request).status;
@@ -100,6 +100,49 @@ TEST_CASE("statements: a new network costs the same beside one switch and beside
     const auto beside_one = create("one");
     for (int i = 1; i < 10; ++i) add_switch(i);
     CHECK(create("many") == beside_one);
+}
+
+TEST_CASE("statements: the schema is looked at once for each state of the database") {
+    const StatementCounter counter;
+    ApiService service;
+    const auto token = make_token(service);
+    const auto worker = service.start_worker({});
+    status_with(*worker, token);  // which also notes the use
+    StatementCounter::take_texts();
+    CHECK(status_with(*worker, token) == 200);
+    CHECK(count_since("schema_version") == 0);
+    REQUIRE(service.send("admin", Method::put, "/project/other", "").status == 200);
+    StatementCounter::take_texts();
+    CHECK(status_with(*worker, token) == 200);
+    CHECK(count_since("schema_version") == 1);
+}
+
+TEST_CASE("statements: the nodes of a network are read once for each state of the database") {
+    const StatementCounter counter;
+    ApiService service;
+    const auto may = [&](const std::string& path, const std::string& body) {
+        const auto answer = service.send("admin", Method::put, path, body);
+        REQUIRE_MESSAGE(answer.status == 200, answer.body);
+    };
+    may("/network/w", R"({"owner": "admin", "access": "", "net_id": ""})");
+    const auto worker = service.start_worker({});
+    const auto admin = make_token(service, "admin");
+    const auto user = make_token(service, "user");
+    const auto reads = [&](const std::string& token) {
+        CHECK(status_with(*worker, token, "/network/w") == 200);
+        return count_since("FROM attachment");
+    };
+    reads(admin);  // which also notes the use
+    reads(user);
+    CHECK(reads(admin) == 1);
+    CHECK(reads(admin) == 0);
+    // Others see only what is theirs, so each of them sees something else.
+    CHECK(reads(user) == 1);
+    CHECK(reads(user) == 1);
+    CHECK(reads(admin) == 0);
+    may("/project/other", "");
+    CHECK(reads(admin) == 1);
+    CHECK(reads(admin) == 0);
 }
 
 TEST_CASE("statements: transactions of requests about machines") {
