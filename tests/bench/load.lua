@@ -27,6 +27,8 @@ function request()
       return wrk.format("GET", "/node/node" .. math.random(1000))
    elseif workload == "list_free_nodes" then
       return wrk.format("GET", "/free_nodes")
+   elseif workload == "show_network" then
+      return wrk.format("GET", "/network/wide")
    elseif workload == "whoami" then
       wrk.headers["Connection"] = "close"
       return wrk.format("GET", "/whoami")
