@@ -29,6 +29,7 @@ base_files = \
 	src/base/log.cpp \
 	src/base/log.hpp \
 	src/base/log_entry.hpp \
+	src/base/log_limit.hpp \
 	src/base/new_file.cpp \
 	src/base/new_file.hpp \
 	src/base/open_directory.cpp \

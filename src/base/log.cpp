@@ -4,10 +4,16 @@
 #include <spdlog/spdlog.h>
 
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <utility>
+#include <vector>
 
+#include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/log_entry.hpp"
+#include "base/log_limit.hpp"
+#include "base/repetitions.hpp"
 
 namespace haas::base::log {
 
@@ -25,16 +31,24 @@ spdlog::level::level_enum to_spdlog(Level level) {
     return spdlog::level::err;
 }
 
+struct Output {
+    std::shared_ptr<spdlog::logger> logger;
+    std::mutex mutex;  ///< of `repetitions`
+    std::optional<Repetitions> repetitions;
+};
+
 /// The program's only global object.
-std::shared_ptr<spdlog::logger>& logger() {
-    static auto instance = [] {
+Output& output() {
+    static Output instance = [] {
         auto made = std::make_shared<spdlog::logger>("haas", std::make_shared<spdlog::sinks::stderr_sink_mt>());
         made->set_level(spdlog::level::warn);
         made->set_pattern("%v");
-        return made;
+        return Output{made, {}, {}};
     }();
     return instance;
 }
+
+std::shared_ptr<spdlog::logger>& logger() { return output().logger; }
 
 bool is_plain(char c) { return c > ' ' && c < 0x7f && c != '"' && c != '\\' && c != '='; }
 
@@ -84,13 +98,52 @@ void write_line(Level level, std::string line) {
     logger()->log(to_spdlog(level), spdlog::string_view_t(line));
 }
 
+void write_counted(const std::vector<Repetitions::Counted>& all) {
+    for (const auto& [kind, count, within] : all) {
+        write_line(Level::warning, "repeated event=" + kind.event + " fields=" + escape(kind.client) + " count=" +
+                                       std::to_string(count) + " seconds=" + std::to_string(within.count()));
+    }
+}
+
+/// Whether this line is not one of too many.
+bool admit(std::string_view event, const std::string& fields) {
+    constexpr std::size_t longest = 200;
+    bool is_admitted = false;
+    std::vector<Repetitions::Counted> past;
+    {
+        const std::lock_guard lock(output().mutex);
+        if (!output().repetitions) return true;
+        const auto now = SystemClock().now();
+        past = output().repetitions->take_over(now);
+        const auto told = fields.empty() ? fields : fields.substr(1, longest);
+        is_admitted = output().repetitions->admit({std::string(event), 0, told}, now);
+    }
+    write_counted(past);
+    return is_admitted;
+}
+
 }  // namespace
 
 void write(Level level, std::string_view event, Fields fields) {
     if (!logger()->should_log(to_spdlog(level))) return;
-    std::string line(event);
-    for (const Field& field : fields) line += ' ' + std::string(field.key) + '=' + escape(field.value);
-    write_line(level, std::move(line));
+    std::string text;
+    for (const Field& field : fields) text += ' ' + std::string(field.key) + '=' + escape(field.value);
+    if (level >= Level::warning && !admit(event, text)) return;
+    write_line(level, std::string(event) + text);
+}
+
+void limit_repetitions() {
+    const std::lock_guard lock(output().mutex);
+    output().repetitions.emplace();
+}
+
+void sum_up_repetitions() {
+    std::vector<Repetitions::Counted> counted;
+    {
+        const std::lock_guard lock(output().mutex);
+        if (output().repetitions) counted = output().repetitions->take_all(SystemClock().now());
+    }
+    write_counted(counted);
 }
 
 Entry& Entry::add(std::string_view key, std::string_view value) {

@@ -11,6 +11,7 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "base/log_limit.hpp"
 #include "device/composition.hpp"
 #include "service/first_start.hpp"
 #include "store/sqlite_file.hpp"
@@ -57,6 +58,8 @@ int run(const haas::sys::Arguments& arguments) {
     if (!arguments.has("foreground")) throw haas::base::ConfigError("give --foreground");
     const auto config = haas::sys::load_config(arguments.text("config"));
     haas::base::log::start("haas-device", config.log_level);
+    // Whoever may ask, such as a worker that was broken into, must not fill the disk by it.
+    haas::base::log::limit_repetitions();
     haas::sys::limit_memory(config.process_memory, config.device.requests);
     const auto end = watch_signals();
     // A wrong name is said at once, and not only when there is a database.
@@ -69,6 +72,7 @@ int run(const haas::sys::Arguments& arguments) {
         haas::base::log::info("listening", {{"socket", config.device.socket.string()}});
         parts.server.serve(end.get());
     }
+    haas::base::log::sum_up_repetitions();
     haas::base::log::info("stopped");
     return 0;
 }

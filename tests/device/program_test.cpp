@@ -1,8 +1,10 @@
 // The program haas-device, with a database and mock BMCs: what becomes of an order when the program is killed or ended.
 #include <doctest/doctest.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <functional>
@@ -15,11 +17,13 @@
 #include "core/error.hpp"
 #include "core/label.hpp"
 #include "device/client.hpp"
+#include "device/line.hpp"
 #include "service/bmc_command.hpp"
 #include "service/init.hpp"
 #include "service/node.hpp"
 #include "store/node.hpp"
 #include "store/project.hpp"
+#include "store/sql.hpp"
 #include "store/user.hpp"
 #include "sys/process.hpp"
 #include "unit/temporary_directory.hpp"
@@ -210,6 +214,27 @@ TEST_CASE("haas-device, started before there is a database, waits for it, and th
     CHECK(site.client().power_status(site.order()) == core::PowerState::off);
     daemon.signal(SIGTERM);
     await([&] { return !daemon.is_running(); });
+}
+
+TEST_CASE("haas-device, asked ten thousand times for nothing or for what fails, writes a few lines and the count") {
+    const Site site;
+    haas_test::Daemon daemon(site.logging_program());
+    await([&] { return site.answers(); });
+    constexpr int times = 10'000;
+    for (int i = 0; i < times; ++i) {
+        const auto connection = device::connect_to(site.socket(), base::Deadline::in(soon));
+        ::send(connection.get(), "{\"half", 6, MSG_NOSIGNAL);
+    }
+    // The row is none that can be stored: each order for it is an error of its own.
+    site.database().write([](store::Writing& tx) { store::execute(tx, "UPDATE node SET obm_host = '-x -y'"); });
+    for (int i = 0; i < 200; ++i) CHECK_THROWS_AS(site.client().power_status(site.order()), core::UnavailableError);
+    daemon.signal(SIGTERM);
+    await([&] { return !daemon.is_running(); });
+    const auto log = site.log();
+    const auto lines = std::count(log.begin(), log.end(), '\n');
+    CHECK_MESSAGE(lines < 60, log);
+    CHECK_MESSAGE(has(log, "repeated event=device_request_refused fields=\"reason="), log);
+    CHECK_MESSAGE(has(log, "repeated event=obm_fields_illegal fields=\"node=n1 reason="), log);
 }
 
 TEST_CASE("haas-device, waiting for a database, ends when it is asked to") {

@@ -1,11 +1,17 @@
 #include <doctest/doctest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <cstdio>
+#include <fstream>
 #include <string>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "base/log_limit.hpp"
 #include "base/uuid.hpp"
+#include "unit/temporary_directory.hpp"
 
 using namespace haas::base;
 
@@ -41,6 +47,47 @@ TEST_CASE("the log level is one of four words") {
     for (const char* bad : {"", "Info", "warn", "errors", " info", "info ", "3", "trace", "off"}) {
         CHECK_THROWS_AS(log::parse_level(bad), ConfigError);
     }
+}
+
+TEST_CASE("a limited log writes the first warnings of a kind, all that is no warning, and how many it left out") {
+    const haas_test::TemporaryDirectory directory;
+    const auto file = directory.path() / "log";
+    const pid_t child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+        if (std::freopen(file.c_str(), "w", stderr) == nullptr) ::_exit(1);
+        log::start("test", log::Level::info);
+        log::limit_repetitions();
+        for (int i = 0; i < 1000; ++i) {
+            log::set_request_id(std::to_string(i));  // does not make them differ
+            log::warning("half", {{"reason", "a request\nforged"}});
+            log::error("other", {{"reason", i}});
+            log::info("change", {});
+        }
+        log::set_request_id({});
+        log::sum_up_repetitions();
+        ::_exit(0);
+    }
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    CHECK(status == 0);
+    std::ifstream stream(file);
+    int halves = 0;
+    int others = 0;
+    int changes = 0;
+    std::string rest;
+    for (std::string line; std::getline(stream, line);) {
+        halves += static_cast<int>(line.find(" warning half reason=\"a request\\x0aforged\" request_id=") != line.npos);
+        others += static_cast<int>(line.find(" error other ") != line.npos);
+        changes += static_cast<int>(line.find(" info change request_id=") != line.npos);
+        if (line.find(" warning repeated ") != line.npos) rest += line.substr(line.find("repeated")) + '\n';
+    }
+    CHECK(halves == 10);
+    CHECK(others < 200);
+    CHECK(changes == 1000);
+    CHECK_MESSAGE(rest.find(R"(repeated event=half fields="reason=\"a request\\x0aforged\"" count=990)") != rest.npos,
+                  rest);
+    CHECK_MESSAGE(rest.find("repeated event=other fields=others count=") != rest.npos, rest);
 }
 
 TEST_CASE("log fields take text and numbers") {
