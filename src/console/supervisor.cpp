@@ -128,7 +128,8 @@ std::string Supervisor::log_session(Terminal& terminal) {
         const End end = serve(terminal, base::Deadline::in(patience_.silence), [&](const std::string& bytes) {
             log_output(bytes);
             silent = false;
-            return false;
+            slow_down(bytes.size());
+            return stopping_;
         });
         // ipmitool's last words are in the log already, among the machine's output: nothing distinguishes the two.
         if (end == End::exited) return "connection lost: ipmitool ended with " + terminal.kill();
@@ -143,6 +144,20 @@ std::string Supervisor::log_session(Terminal& terminal) {
 void Supervisor::log_output(std::string_view bytes) {
     log_.write(bytes);
     if (brought_.size() < longest_last_words) brought_ += bytes.substr(0, longest_last_words - brought_.size());
+}
+
+/// The fastest serial lines bring 0.1 MB in a second. A BMC that sends as much as it can must not keep a disk and a
+/// processor busy, which others need as well: it has to wait.
+void Supervisor::slow_down(std::size_t bytes) {
+    constexpr std::size_t most_in_a_second = std::size_t{1024} * 1024;
+    constexpr std::chrono::milliseconds second{1000};
+    const auto now = Clock::now();
+    if (now - second_began_ >= second) {
+        second_began_ = now;
+        heard_ = 0;
+    }
+    heard_ += bytes;
+    if (heard_ > most_in_a_second) rest(std::chrono::ceil<std::chrono::milliseconds>(second_began_ + second - now));
 }
 
 /// Whether the BMC reports that it has no session. ipmitool does not notice when somebody else takes over its session,

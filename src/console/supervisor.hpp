@@ -52,6 +52,7 @@ private:
     std::string free_session();
     std::string log_session(Terminal& terminal);
     void log_output(std::string_view bytes);
+    void slow_down(std::size_t bytes);
     bool session_is_gone();
     std::string deactivate(std::chrono::milliseconds limit);
     void leave(Terminal& terminal);
@@ -68,9 +69,11 @@ private:
     bool stopping_ = false;
     core::IpmiSession how_;
     core::IpmiHint hint_ = core::IpmiHint::none;  ///< what the last failure to open a session with the BMC means
-    std::optional<Clock::time_point> lost_at_;    ///< since when nothing is logged; empty before the first session
-    std::string brought_;                         ///< the beginning of what the last session brought
-    bool may_be_active_ = false;                  ///< a session of ours may be left on the BMC
+    Clock::time_point second_began_{};            ///< in which `heard_` bytes of the session came
+    std::size_t heard_ = 0;
+    std::optional<Clock::time_point> lost_at_;  ///< since when nothing is logged; empty before the first session
+    std::string brought_;                       ///< the beginning of what the last session brought
+    bool may_be_active_ = false;                ///< a session of ours may be left on the BMC
     std::string last_failure_;
     std::string last_deactivation_;  ///< why it failed, if it did
 };

@@ -235,6 +235,19 @@ TEST_CASE("an ipmitool that floods us before the session stands is ended") {
     CHECK(rig.log().size() < 1000);
 }
 
+TEST_CASE("a session that floods us is heard a megabyte in a second, and can be ended all the same") {
+    Rig rig(std::string(banner) + "echo first\nhead -c 100000000 /dev/zero && : >done\n");
+    rig.start();
+    CHECK(rig.says("first"));
+    const auto begin = std::chrono::steady_clock::now();
+    while (std::chrono::steady_clock::now() - begin < 2s) {
+        REQUIRE_FALSE(std::filesystem::exists(rig.directory.path() / "done"));
+        std::this_thread::sleep_for(50ms);
+    }
+    rig.stop();
+    CHECK(std::chrono::steady_clock::now() - begin < 8s);
+}
+
 TEST_CASE("ipmitool's output is made harmless before it becomes a line of the log") {
     Rig rig("printf 'x\\033[2J\\007%s' $(head -c 500 /dev/zero | tr '\\0' y)\nexit 1\n");
     rig.start();
