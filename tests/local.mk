@@ -72,6 +72,7 @@ unit_test_files = \
 	tests/unit/core_vlan_test.cpp \
 	tests/unit/drivers_cli_channels_test.cpp \
 	tests/unit/drivers_cli_fields_test.cpp \
+	tests/unit/drivers_cli_hostile_test.cpp \
 	tests/unit/drivers_cli_lines_test.cpp \
 	tests/unit/drivers_cli_login_test.cpp \
 	tests/unit/drivers_cli_ports_test.cpp \

@@ -22,10 +22,11 @@ bool is_blank(char c) { return c == ' ' || c == '\n'; }
 
 std::string Dialogue::ask(std::string_view line, const LastLine& is_prompt) {
     send(line);
+    std::size_t begin_of_echo = 0;
     std::optional<std::size_t> end_of_echo;
     // A prompt counts only after the line's echo: it could be an earlier one.
     wait_for([&](std::string_view last) {
-        if (!end_of_echo) end_of_echo = find_end_of_echo(line);
+        if (!end_of_echo) end_of_echo = find_end_of_echo(line, begin_of_echo);
         return end_of_echo && is_prompt(last);
     });
     return text_.finished().substr(*end_of_echo);
@@ -99,22 +100,26 @@ void Dialogue::require_line() const {
     if (channel_ == nullptr) throw SwitchError(SwitchError::Kind::unreachable, step_, "HaaS has closed the connection");
 }
 
-std::optional<std::size_t> Dialogue::find_end_of_echo(std::string_view line) const {
+std::optional<std::size_t> Dialogue::find_end_of_echo(std::string_view line, std::size_t& begin) const {
     // The echo of a long line may be wrapped, so blanks and line ends do not count.
     const std::string& text = text_.finished();
     std::string wanted;
     std::copy_if(line.begin(), line.end(), std::back_inserter(wanted), [](char c) { return !is_blank(c); });
-    for (std::size_t start = 0; start < text.size(); ++start) {
-        std::size_t at = start;
+    for (; begin < text.size(); ++begin) {
+        // From each blank, all blanks behind it would be looked at: a switch that sends nothing else would hold us up.
+        if (is_blank(text[begin]) && !wanted.empty()) continue;
+        std::size_t at = begin;
         std::size_t matched = 0;
         for (; at < text.size() && matched < wanted.size(); ++at) {
             if (is_blank(text[at])) continue;
             if (text[at] != wanted[matched]) break;
             ++matched;
         }
-        if (matched < wanted.size()) continue;
-        const auto end = text.find('\n', at);
-        if (end != std::string::npos) return end + 1;
+        if (matched == wanted.size()) {
+            const auto end = text.find('\n', at);
+            return end == std::string::npos ? std::nullopt : std::optional(end + 1);
+        }
+        if (at == text.size()) break;  // the rest of the echo may come
     }
     return std::nullopt;
 }

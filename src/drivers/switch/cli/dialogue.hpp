@@ -59,8 +59,11 @@ private:
     void send(std::string_view line);
     bool receive(base::Deadline until);
     void require_line() const;
-    /// @return  where in the finished lines the line's echo ends; empty if there is no echo
-    std::optional<std::size_t> find_end_of_echo(std::string_view line) const;
+    /// @param begin  where in the finished lines the echo can begin at the earliest: moves on, so that nothing is
+    /// looked
+    ///               at again when more has come
+    /// @return  where it ends; empty if there is no echo yet
+    std::optional<std::size_t> find_end_of_echo(std::string_view line, std::size_t& begin) const;
     [[noreturn]] void give_up(const std::string& reason);
 
     std::unique_ptr<sys::ByteChannel> channel_;
