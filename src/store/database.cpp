@@ -2,6 +2,7 @@
 
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -9,6 +10,7 @@
 
 #include "base/deadline.hpp"
 #include "base/log.hpp"
+#include "base/open_directory.hpp"
 #include "core/error.hpp"
 #include "store/foreign_file.hpp"
 #include "store/obstacle.hpp"
@@ -32,12 +34,23 @@ long long first_own_stamp() {
 
 }  // namespace
 
+/// SQLite would follow a symbolic link in place of the database or its log, which whoever owns the directory can put
+/// there at any moment. So root opens them with no more rights than that user has.
+std::unique_ptr<soci::session> open_as_owner(const std::filesystem::path& file,
+                                             std::chrono::milliseconds busy_timeout) {
+    if (::geteuid() != 0) return open_sqlite(file, busy_timeout);
+    require_usable_file(file);
+    const base::OpenDirectory directory(file.parent_path());
+    const base::ActingOwner owner(directory);
+    return open_sqlite(file, busy_timeout);
+}
+
 /// An open session with what belongs to it. The members are destroyed in reverse order.
 struct Database::Connection {
     Connection(const std::filesystem::path& file, std::chrono::milliseconds busy_timeout)
         : path(file),
           opened(file, [&](const std::string& what) { refuse_foreign(file, what); }),
-          session(open_sqlite(file, busy_timeout)),
+          session(open_as_owner(file, busy_timeout)),
           statements(*session),
           writers(std::filesystem::absolute(file)) {}
 

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/trusted_path.hpp"
 #include "core/error.hpp"
@@ -85,6 +86,13 @@ std::optional<Obstacle> find_obstacle(const fs::path& file) {
 void require_trusted_file(const fs::path& file) {
     for (const char* suffix : {"", "-wal", "-shm", "-journal", "-lock"}) {
         base::require_trusted_by_root("The database", file.string() + suffix, base::Keeper::service_and_group);
+    }
+    // SQLite would wait for ever for somebody to write to a pipe.
+    for (const char* suffix : {"-wal", "-shm", "-journal", "-lock"}) {
+        const fs::path beside = file.string() + suffix;
+        struct stat status {};
+        if (::stat(beside.c_str(), &status) == 0 && !S_ISREG(status.st_mode))
+            throw base::ConfigError(beside.string() + " is no regular file, as it should be: remove it.");
     }
 }
 

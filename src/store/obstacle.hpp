@@ -19,10 +19,10 @@ std::optional<Obstacle> find_obstacle(const std::filesystem::path& file);
 
 /// @throws core::UnavailableError  when there is an obstacle; only the log names paths
 /// @throws base::ConfigError       for root, when another user could have put this file, or one of SQLite's beside it,
-/// there
+/// there; for anybody, when one of these is a pipe or the like
 void require_usable_file(const std::filesystem::path& file);
 
-/// The second half of require_usable_file(): only the check for root.
+/// The second half of require_usable_file(): only the checks of what others could have put there.
 void require_trusted_file(const std::filesystem::path& file);
 
 }  // namespace haas::store
