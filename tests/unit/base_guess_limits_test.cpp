@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "base/proof_table.hpp"
 #include "base/verification_line.hpp"
 
 using haas::base::Secret;
@@ -145,6 +146,31 @@ TEST_CASE("guesses: wrong tokens slow their address") {
     for (int i = 0; i < 39; ++i) CHECK(line.note_wrong_from("cafe", line.now) == seconds(0));
     CHECK(line.note_wrong_from("cafe", line.now) == seconds(1));
     CHECK(line.note_wrong_from("home", line.now) == seconds(0));
+}
+
+TEST_CASE("guesses: 5,000 names from 5,000 networks leave known users alone, who are verified no second time") {
+    Line line;
+    const haas::base::ProofTable proofs;
+    const auto now = haas::base::from_seconds(1777636800);
+    const auto known = [](int i) { return "known" + std::to_string(i); };
+    const Secret password("right");
+    const std::string hash = "hash";
+    for (int i = 0; i < 1000; ++i) proofs.keep({known(i), password, hash}, now);
+    // Each of them also guesses the password of somebody who is known.
+    for (int i = 0; i < 5000; ++i) {
+        line.guess("u" + std::to_string(i), "network" + std::to_string(i));
+        line.guess(known(i % 1000), "network" + std::to_string(i));
+        if (i % 10 == 0) line.now += seconds(1);
+    }
+    int verified = 0;
+    for (int i = 0; i < 1000; ++i) {
+        const auto user = known(i);
+        verified += proofs.knows(user, password, now) && proofs.renew({user, password, hash}, now) ? 0 : 1;
+    }
+    CHECK(verified == 0);
+    // One whose proof was lost, at home: nobody has guessed from there.
+    CHECK(line.wait("known1", "home", "*", "network1") <= 10);
+    CHECK(line.wait("known1", "home", "known1", "network1") <= 10);
 }
 
 TEST_CASE("guesses: thousands of names do not make a guessed one forgotten") {
