@@ -659,6 +659,8 @@ sync_files = \
 	src/sync/device_pass.hpp \
 	src/sync/engine.cpp \
 	src/sync/engine.hpp \
+	src/sync/discreet_session.cpp \
+	src/sync/discreet_session.hpp \
 	src/sync/guarded_session.cpp \
 	src/sync/guarded_session.hpp \
 	src/sync/headnodes.cpp \

@@ -138,6 +138,7 @@ unit_test_files = \
 	tests/unit/sync_audit_text_test.cpp \
 	tests/unit/sync_forged_rows_test.cpp \
 	tests/unit/sync_groups_test.cpp \
+	tests/unit/sync_discreet_session_test.cpp \
 	tests/unit/sync_groups_watch_test.cpp \
 	tests/unit/sync_health_test.cpp \
 	tests/unit/sync_rack.hpp \

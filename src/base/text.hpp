@@ -79,4 +79,7 @@ std::string join(const List& list, std::string_view between) {
 /// characters.
 std::string one_line(std::string_view text, std::size_t longest = 200);
 
+/// The same, not cut: for a text in which passwords are hidden afterwards, as half a password would not be found.
+inline std::string whole_line(std::string_view text) { return one_line(text, std::string_view::npos); }
+
 }  // namespace haas::base

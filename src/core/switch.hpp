@@ -69,6 +69,8 @@ public:
     /// @param step    the failed step, in the driver's words ("login", "write", "read")
     /// @param detail  may contain the device's words; characters that are not printable ASCII are shown as ?
     SwitchError(Kind kind, const std::string& step, const std::string& detail);
+    /// @param text  of another one, in printable ASCII
+    SwitchError(Kind kind, const std::string& text) : base::Error(text), kind_(kind) {}
     Kind kind() const noexcept { return kind_; }
 
 private:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sync/discreet_session.hpp"
 #include "sync/guarded_session.hpp"
 
 namespace haas::sync {
@@ -17,7 +18,7 @@ bool PortDialogue::connect(const core::SwitchDriver& driver, const core::SwitchF
                            const core::SwitchTimeouts& timeouts) {
     auto bounds = timeouts;
     bounds.before_command = &between_steps_;
-    answers([&] { session_ = guarded(driver, driver.connect(fields, bounds)); });
+    answers([&] { session_ = guarded(driver, connect_discreetly(driver, fields, bounds)); });
     return session_ != nullptr;
 }
 

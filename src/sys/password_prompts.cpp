@@ -18,7 +18,7 @@ bool asks_to_change_password(std::string_view prompt) {
 }
 
 std::string password_change_text(std::string_view user, std::string_view prompt) {
-    const auto seen = prompt.empty() ? std::string() : " (" + base::one_line(prompt) + ")";
+    const auto seen = prompt.empty() ? std::string() : " (" + base::whole_line(prompt) + ")";
     return "the other side wants a new password for " + base::one_line(user) + ", as the present one has expired" +
            seen + ": log in by hand, set a new one, and give it to HaaS with `haas switch_update`, --ask-password";
 }
@@ -37,7 +37,7 @@ bool asks_for_password(std::string_view prompt) {
 }
 
 std::string strange_prompt_text(std::string_view prompt) {
-    return "the other side asks for something else than the password (" + base::one_line(prompt) +
+    return "the other side asks for something else than the password (" + base::whole_line(prompt) +
            "): HaaS has only a password, so its user needs a login without one-time codes and other questions";
 }
 

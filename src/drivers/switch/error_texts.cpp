@@ -128,7 +128,7 @@ std::optional<std::string> find_error_text(std::string_view answer) {
     std::optional<std::string> found;
     for_each_line(answer, [&](std::string_view line) {
         line = without_indent(line);
-        if (!found && !line.empty() && is_error(line)) found = base::one_line(line, uncut);
+        if (!found && !line.empty() && is_error(line)) found = base::whole_line(line);
     });
     return found;
 }
@@ -144,7 +144,7 @@ std::optional<std::string> find_complaint(std::string_view answer,
         complaint += std::string(line) + '\n';
     });
     if (complaint.empty()) return std::nullopt;
-    return base::one_line(complaint, uncut);
+    return base::whole_line(complaint);
 }
 
 std::string without_missing_vlans(std::string_view answer) {

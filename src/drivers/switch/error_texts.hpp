@@ -8,9 +8,6 @@
 
 namespace haas::drivers {
 
-/// For base::one_line() of a text in which passwords are hidden afterwards: half a password would not be found.
-constexpr std::size_t uncut = std::string_view::npos;
-
 /// Whether a line is a message of the switch's log and not part of an answer; the time may stand before it.
 bool is_log_message(std::string_view line);
 

@@ -23,7 +23,7 @@ rapidjson::Document parse(const std::string& output, const char* program) {
     std::string error;
     // Old versions print nothing where there is nothing.
     if (!base::parse_foreign_json(base::trim(output).empty() ? "[]" : output, document, error)) {
-        odd(std::string("no JSON from `") + program + "`: " + base::one_line(output));
+        odd(std::string("no JSON from `") + program + "`: " + base::whole_line(output));
     }
     return document;
 }
@@ -73,7 +73,7 @@ void read_vlan(LinuxBridgePort& port, const Json& row) {
     const auto* const end = find_member(&row, "vlanEnd");
     const auto last = end == nullptr ? first : vlan_of(end);
     if (!first || !last || *last < *first) {
-        port.flaw = base::one_line(base::to_json(row));
+        port.flaw = base::whole_line(base::to_json(row));
         return;
     }
     Flags flags;
@@ -83,7 +83,7 @@ void read_vlan(LinuxBridgePort& port, const Json& row) {
             const auto word = text_of(&name);
             flags.is_pvid = flags.is_pvid || word == "PVID";
             flags.is_untagged = flags.is_untagged || word == "Egress Untagged";
-            if (word != "PVID" && word != "Egress Untagged") port.flaw = base::one_line(base::to_json(row));
+            if (word != "PVID" && word != "Egress Untagged") port.flaw = base::whole_line(base::to_json(row));
         }
     }
     for (int id = *first; id <= *last; ++id) port.vlans[static_cast<Vlan>(id)] = flags;

@@ -25,7 +25,7 @@ std::string join(const std::set<int>& ids) {
 /// A foreign row in the words of `ovs-vsctl list Port`, where an administrator would look for it.
 std::string foreign_text(const OvsPort& row) {
     if (row.vlan_mode.empty() && !row.tag && row.trunks.empty()) return "a trunk of all VLANs";
-    std::string text = "vlan_mode=" + (row.vlan_mode.empty() ? "[]" : base::one_line(row.vlan_mode));
+    std::string text = "vlan_mode=" + (row.vlan_mode.empty() ? "[]" : base::whole_line(row.vlan_mode));
     text += " tag=" + (row.tag ? std::to_string(*row.tag) : "[]");
     text += " trunks=[" + join(row.trunks) + "] cvlans=[" + join(row.cvlans) + "]";
     return text + (row.is_protected ? " protected" : "");

@@ -17,10 +17,10 @@ using core::SwitchError;
 constexpr std::chrono::milliseconds catch_up_interval{20};
 
 /// Standard error in one line, without the program's name. Timestamps stay, as they help an administrator.
-std::string one_line(std::string_view text) {
+std::string complaint_of(std::string_view text) {
     constexpr std::string_view name = "ovs-vsctl: ";
     if (text.starts_with(name)) text.remove_prefix(name.size());
-    return base::one_line(text);
+    return base::whole_line(text);
 }
 
 }  // namespace
@@ -108,7 +108,7 @@ std::string OvsSession::call(const std::string& step, const std::vector<std::str
     if (result.end == sys::Result::End::too_much_output) {
         throw SwitchError(SwitchError::Kind::refused, step, "the answer of ovs-vsctl is too long");
     }
-    const std::string said = one_line(result.errors);
+    const std::string said = complaint_of(result.errors);
     const bool unreachable = base::contains(said, "database connection failed");
     throw SwitchError(unreachable ? SwitchError::Kind::unreachable : SwitchError::Kind::refused, step, said);
 }

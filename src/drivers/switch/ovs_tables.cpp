@@ -1,6 +1,7 @@
 #include "drivers/switch/ovs_tables.hpp"
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 
 namespace haas::drivers::ovs_tables {
 
@@ -8,7 +9,7 @@ void odd(const std::string& what) { throw base::Error("unexpected output of ovs-
 
 std::vector<rapidjson::Document> parse(const std::string& output, std::size_t count) {
     std::vector<rapidjson::Document> tables;
-    if (!base::parse_foreign_json(output, count, tables)) odd("not JSON: " + output.substr(0, 200));
+    if (!base::parse_foreign_json(output, count, tables)) odd("not JSON: " + base::whole_line(output));
     return tables;
 }
 

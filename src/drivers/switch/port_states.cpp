@@ -8,14 +8,13 @@ using core::PortState;
 using Vlans = std::set<core::Vlan>;
 
 std::string member_text(std::string_view channel) {
-    const auto name = base::one_line(channel);
+    const auto name = base::whole_line(channel);
     return "a member of " + name + ": take it out of there, or register " + name + " instead";
 }
 
 PortState foreign_state(std::string_view text, Vlans vlans) {
-    constexpr std::size_t longest = 400;  // two remedies, each with its VLANs
     PortState state;
-    state.foreign = base::one_line(text, longest);
+    state.foreign = base::whole_line(text);
     state.foreign_vlans = std::move(vlans);
     return state;
 }

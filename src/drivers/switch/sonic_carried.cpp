@@ -30,10 +30,10 @@ std::pair<SonicCarried&, std::optional<Vlan>> find(SonicCarriedPorts& all, std::
     rest.remove_prefix(std::min(table.size(), rest.size()));
     const auto end = rest.find(table.back());
     if (!key.starts_with(table) || end == std::string_view::npos)
-        throw base::Error("unexpected member of a VLAN: " + base::one_line(key));
+        throw base::Error("unexpected member of a VLAN: " + base::whole_line(key));
     auto& port = all[std::string(rest.substr(end + 1))];
     const auto vlan = parse_sonic_vlan(rest.substr(0, end));
-    if (!vlan) port.flaw = base::one_line("the member " + std::string(key));
+    if (!vlan) port.flaw = base::whole_line("the member " + std::string(key));
     return {port, vlan};
 }
 
@@ -61,13 +61,13 @@ void read_members(SonicCarriedPorts& all, const std::string& json) {
     rapidjson::Document members;
     std::string error;
     if (!base::parse_foreign_json(json, members, error) || !members.IsObject())
-        throw base::Error("no APPL_DB in JSON: " + base::one_line(json));
+        throw base::Error("no APPL_DB in JSON: " + base::whole_line(json));
     for (const auto& member : members.GetObject()) {
         const std::string_view key(member.name.GetString(), member.name.GetStringLength());
         const auto [port, vlan] = find(all, key, members_table);
         if (!vlan) continue;
         const auto mode = mode_of(member.value);
-        if (mode != "tagged" && mode != "untagged") port.flaw = base::one_line("the member " + std::string(key));
+        if (mode != "tagged" && mode != "untagged") port.flaw = base::whole_line("the member " + std::string(key));
         (mode == "tagged" ? port.tagged : port.untagged).insert(*vlan);
     }
 }

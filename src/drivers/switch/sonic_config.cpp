@@ -52,7 +52,7 @@ public:
         }
         for_each_entry(database_, "VLAN", [&](std::string_view name, const Json&) {
             const auto vlan = parse_sonic_vlan(name);
-            if (!vlan) throw base::Error("unexpected CONFIG_DB: a VLAN " + base::one_line(name));
+            if (!vlan) throw base::Error("unexpected CONFIG_DB: a VLAN " + base::whole_line(name));
             all_.vlans.insert(*vlan);
         });
         // @source  config/vlan.py, add_vlan_member(): `tagging_mode` is `tagged` or `untagged`. It refuses members of
@@ -93,7 +93,7 @@ private:
         } else if (vlan && tagging == "untagged") {
             found->untagged.insert(*vlan);
         } else {
-            found->flaw = base::one_line("the member " + std::string(key) + ' ' + std::string(tagging));
+            found->flaw = base::whole_line("the member " + std::string(key) + ' ' + std::string(tagging));
         }
     }
 
@@ -113,7 +113,7 @@ private:
         if (vlan) {
             found->subinterfaces.insert(*vlan);
         } else {
-            found->flaw = base::one_line("the sub-interface " + std::string(name));
+            found->flaw = base::whole_line("the sub-interface " + std::string(name));
         }
     }
 

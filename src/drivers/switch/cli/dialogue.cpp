@@ -55,7 +55,7 @@ void Dialogue::wait_for(const LastLine& is_wanted) {
         if (!receive(deadline_) || deadline_.has_passed()) {
             const bool tell = !secret_sent_ && !last_line().empty();
             give_up("no answer in time" +
-                    (tell ? "; the last line is: " + base::one_line(last_line()) : std::string()));
+                    (tell ? "; the last line is: " + base::whole_line(last_line()) : std::string()));
         }
         if (text_.size() > longest_answer) give_up("the answer is too long");
     }
@@ -90,7 +90,7 @@ bool Dialogue::receive(base::Deadline until) {
         text_.feed(bytes);
         return !bytes.empty();
     } catch (const sys::ChannelError& error) {
-        const std::string last = base::one_line(text_.finished() + std::string(last_line()));
+        const std::string last = base::whole_line(text_.finished() + std::string(last_line()));
         const bool tell = !secret_sent_ && !last.empty();
         give_up(error.what() + (tell ? "; before that: " + last : std::string()));
     }

@@ -55,7 +55,7 @@ std::map<std::string, PortBlock> parse_port_blocks(const CliTable& table, std::s
         if (colon != std::string_view::npos && key == table.block_begin) {
             const auto printed = base::trim(line.substr(colon + 1));
             const std::string name = listed_name(table, printed);
-            const std::string port = name.empty() ? base::one_line(printed) : name;
+            const std::string port = name.empty() ? base::whole_line(printed) : name;
             const bool again = blocks.contains(port);
             block = &blocks[port];
             if (name.empty()) block->lose(line);
@@ -85,7 +85,7 @@ ListedPorts parse_port_list(const CliTable& table, std::string_view answer) {
         if (word.empty() || !base::is_letter(word.front()) || word.find_first_of(digits) == std::string_view::npos)
             return;
         const auto name = listed_name(table, word);
-        if (name.empty()) throw UnreadableError("a list of ports with " + base::one_line(line));
+        if (name.empty()) throw UnreadableError("a list of ports with " + base::whole_line(line));
         const auto channel = channel_number(name);
         ports.emplace(name, channel.empty() ? name : "port-channel " + std::string(channel));
     });

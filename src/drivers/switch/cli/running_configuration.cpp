@@ -70,8 +70,8 @@ private:
             all_.vlans.insert(*vlan_);
         } else if (!is_internal(name)) {
             const std::string port = table_.port(name);
-            port_ = &all_.ports[port.empty() ? base::one_line(text) : port];
-            if (port.empty()) port_->flaw = "an interface " + base::one_line(text);
+            port_ = &all_.ports[port.empty() ? base::whole_line(text) : port];
+            if (port.empty()) port_->flaw = "an interface " + base::whole_line(text);
         }
     }
 

@@ -26,9 +26,8 @@ std::string lines_of(const Value* list) {
 std::string eos_messages(const Value& result) { return lines_of(find_member(&result, "messages")); }
 
 std::string EosApi::quote(std::string_view words) const {
-    const auto in_one_line = [](std::string_view said) { return base::one_line(said, uncut); };
     if (enable_password_.reveal().empty()) return client_.quote(words);
-    return client_.quote(base::redacted(words, {}, enable_password_, in_one_line));
+    return client_.quote(base::redacted(words, {}, enable_password_, base::whole_line));
 }
 
 std::string EosApi::request_text(const std::vector<std::string>& commands) const {

@@ -220,7 +220,7 @@ void read_ports(pugi::xml_node data, Part part, Switch& all) {
                        try {
                            add_interface(interface, part, port);
                        } catch (const base::Error& error) {
-                           port.flaw = base::one_line(error.what());
+                           port.flaw = base::whole_line(error.what());
                        }
                    });
 }

@@ -66,7 +66,7 @@ public:
             list_ = line.front() == 'T' ? &port_.tagged : &port_.untagged;
             add(line.substr(1));
         } else {
-            throw base::Error("an unknown line: " + base::one_line(raw, uncut));
+            throw base::Error("an unknown line: " + base::whole_line(raw));
         }
     }
 
@@ -89,7 +89,7 @@ private:
         if (text.ends_with('.')) text.remove_suffix(1);
         if (text.empty()) return;
         const auto vlan = core::parse_vlan(text);
-        if (!vlan) throw base::Error("not a native VLAN: " + base::one_line(text, uncut));
+        if (!vlan) throw base::Error("not a native VLAN: " + base::whole_line(text));
         port_.untagged.insert(*vlan);
     }
 
@@ -136,7 +136,7 @@ std::string find_dellnos9_error(const std::string& transcript) {
     std::string found;
     for (const auto raw : base::split(transcript, '\n')) {
         if (!found.empty() || is_prompt(raw) || is_remark(raw)) continue;
-        found = find_error_text(base::one_line(raw, uncut)).value_or("");
+        found = find_error_text(base::whole_line(raw)).value_or("");
     }
     return found;
 }
@@ -146,7 +146,7 @@ std::string find_dellnos9_complaint(const std::string& transcript) {
     for (const auto raw : base::split(transcript, '\n')) {
         // The first command, which enters the configuration, is echoed without the prompt that it was typed behind.
         if (base::trim(raw) == "conf" || is_prompt(raw) || is_remark(raw)) continue;
-        output += base::one_line(raw, uncut) + '\n';
+        output += base::whole_line(raw) + '\n';
     }
     return find_complaint(output, [](std::string_view) { return false; }).value_or("");
 }
@@ -210,7 +210,7 @@ DellNos9Port dellnos9_membership(const DellNos9Interface& interface, const std::
         return {};
     }
     auto port = parse_dellnos9_switchport(shown);
-    if (interface.is_switchport && !port.is_shown) throw base::Error("no port in: " + base::one_line(shown, uncut));
+    if (interface.is_switchport && !port.is_shown) throw base::Error("no port in: " + base::whole_line(shown));
     return port;
 }
 
