@@ -27,7 +27,7 @@ core::NodeOrder order_for(Call& call, const std::string& label) {
     return call.read([&](Reading& tx, const Caller& who) {
         const auto node = service::get_node_to_control(tx, who, label);
         service::require_owner_known(tx, who, mark);
-        return core::NodeOrder{node.id, node.label, who.id, node.project_id,
+        return core::NodeOrder{node.id, node.label, service::requester(who), node.project_id,
                                call.started_at() + call.settings().bmcs.timeout};
     });
 }

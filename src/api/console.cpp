@@ -60,7 +60,8 @@ service::Party party_at_node(Call& call) {
 /// For the path's node.
 core::NodeOrder order_for(Call& call, const Reading& tx, const Caller& who) {
     const auto found = service::get_node_to_control(tx, who, call.path("node"));
-    return {found.id, found.label, who.id, found.project_id, call.started_at() + call.settings().bmcs.timeout};
+    return {found.id, found.label, service::requester(who), found.project_id,
+            call.started_at() + call.settings().bmcs.timeout};
 }
 
 /// The next piece of the existing log; empty at its end.

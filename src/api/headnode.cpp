@@ -54,7 +54,7 @@ core::HeadnodeOrder order_for(Call& call, std::chrono::milliseconds timeout) {
     call.require_own_page();
     return call.read([&](Reading& tx, const Caller& who) {
         const auto headnode = service::get_headnode(tx, who, call.path("headnode"));
-        return core::HeadnodeOrder{headnode.id, headnode.label, who.id, headnode.project_id,
+        return core::HeadnodeOrder{headnode.id, headnode.label, service::requester(who), headnode.project_id,
                                    call.started_at() + timeout};
     });
 }
@@ -129,7 +129,8 @@ Response headnode_create(Call& call) {
     const auto image = call.read([&](Reading& tx, const Caller& who) {
         const auto project = service::get_project(tx, who, call.text("project"));
         service::check_base_image(call.settings().headnodes, call.text("base_img"));
-        return core::ImageOrder{call.text("base_img"), who.id, project.id, call.started_at() + look_timeout(call)};
+        return core::ImageOrder{call.text("base_img"), service::requester(who), project.id,
+                                call.started_at() + look_timeout(call)};
     });
     call.settings().machines->require_image(image);
     call.write([&](Writing& tx, const Caller& who) {

@@ -17,12 +17,20 @@
 
 namespace haas::core {
 
+/// On whose behalf something is done, with no more rights than their request had.
+struct Requester {
+    UserId id;
+    /// The project to which their token is limited, if it is: outside of it they are nobody, and in it no
+    /// administrator.
+    std::optional<ProjectId> only{};
+};
+
 /// Something to do with a node's machine. It is done only while the node still has this project, and while the user
 /// still has the right.
 struct NodeOrder {
     NodeId node;
     std::string label;  ///< the node's, which must be this one still
-    UserId user;        ///< on whose behalf
+    Requester user;
     /// The node's when the user's right was checked; empty: it was free.
     std::optional<ProjectId> project;
     base::Deadline deadline;
@@ -32,7 +40,7 @@ struct NodeOrder {
 struct HeadnodeOrder {
     HeadnodeId headnode;
     std::string label;
-    UserId user;
+    Requester user;
     ProjectId project;
     base::Deadline deadline;
 };
@@ -40,7 +48,7 @@ struct HeadnodeOrder {
 /// A question about an image, for a headnode that a project is to have.
 struct ImageOrder {
     std::string base_img;
-    UserId user;
+    Requester user;
     ProjectId project;
     base::Deadline deadline;
 };

@@ -33,7 +33,7 @@ core::Progress progress_of(const rapidjson::Document& result) { return read_prog
 
 template <class Order>
 service::Party party_of(const Order& order) {
-    return {order.user, order.project, {}};
+    return {order.user.id, order.project, {}};
 }
 
 core::UnavailableError unavailable(const LineError& error) {

@@ -53,6 +53,21 @@ base::Deadline read_time(const Fields& fields) {
     return base::Deadline::in(std::min<std::chrono::milliseconds>(left, longest_order));
 }
 
+base::JsonWriter& write_user(base::JsonWriter& json, const core::Requester& user) {
+    json.key("user").number(user.id.value());
+    if (user.only) json.key("only").number(user.only->value());
+    return json;
+}
+
+std::optional<core::ProjectId> find_project(const Fields& fields, const char* name) {
+    const auto id = fields.find_number(name);
+    return id ? std::optional(core::ProjectId(*id)) : std::nullopt;
+}
+
+core::Requester read_user(const Fields& fields) {
+    return {core::UserId(fields.number("user")), find_project(fields, "only")};
+}
+
 /// A label that may stand in messages and logs.
 std::string read_label(const Fields& fields, const char* name) {
     auto label = fields.text(name);
@@ -64,38 +79,35 @@ std::string read_label(const Fields& fields, const char* name) {
 
 void write(base::JsonWriter& json, const core::NodeOrder& order) {
     json.key("node").number(order.node.value()).key("label").string(order.label);
-    json.key("user").number(order.user.value()).key("project");
+    write_user(json, order.user).key("project");
     order.project ? json.number(order.project->value()) : json.null();
     write_time(json, order.deadline);
 }
 
 void write(base::JsonWriter& json, const core::HeadnodeOrder& order) {
     json.key("headnode").number(order.headnode.value()).key("label").string(order.label);
-    json.key("user").number(order.user.value()).key("project").number(order.project.value());
+    write_user(json, order.user).key("project").number(order.project.value());
     write_time(json, order.deadline);
 }
 
 void write(base::JsonWriter& json, const core::ImageOrder& order) {
     json.key("base_img").string(order.base_img);
-    json.key("user").number(order.user.value()).key("project").number(order.project.value());
+    write_user(json, order.user).key("project").number(order.project.value());
     write_time(json, order.deadline);
 }
 
 core::NodeOrder read_node_order(const Fields& fields) {
-    std::optional<core::ProjectId> project;
-    if (const auto id = fields.find_number("project")) project = core::ProjectId(*id);
-    return {core::NodeId(fields.number("node")), read_label(fields, "label"), core::UserId(fields.number("user")),
-            project, read_time(fields)};
+    return {core::NodeId(fields.number("node")), read_label(fields, "label"), read_user(fields),
+            find_project(fields, "project"), read_time(fields)};
 }
 
 core::HeadnodeOrder read_headnode_order(const Fields& fields) {
-    return {core::HeadnodeId(fields.number("headnode")), read_label(fields, "label"),
-            core::UserId(fields.number("user")), core::ProjectId(fields.number("project")), read_time(fields)};
+    return {core::HeadnodeId(fields.number("headnode")), read_label(fields, "label"), read_user(fields),
+            core::ProjectId(fields.number("project")), read_time(fields)};
 }
 
 core::ImageOrder read_image_order(const Fields& fields) {
-    return {fields.text("base_img"), core::UserId(fields.number("user")), core::ProjectId(fields.number("project")),
-            read_time(fields)};
+    return {fields.text("base_img"), read_user(fields), core::ProjectId(fields.number("project")), read_time(fields)};
 }
 
 std::string read_console_id(const Fields& fields) {

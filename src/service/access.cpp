@@ -10,10 +10,16 @@
 
 namespace haas::service {
 
-Caller get_caller(const store::Reading& tx, core::UserId user, core::ProjectRole needed) {
-    const auto found = store::find_user_by_id(tx, user);
+core::Requester requester(const Caller& caller) {
+    return {caller.id, caller.limit ? std::optional(caller.limit->project) : std::nullopt};
+}
+
+Caller get_caller(const store::Reading& tx, const core::Requester& user, core::ProjectRole needed) {
+    const auto found = store::find_user_by_id(tx, user.id);
     if (!found) throw core::AuthenticationError("The user of this request does not exist any more.");
-    return {found->id, found->label, found->is_admin, found->is_auditor, needed};
+    Caller caller{found->id, found->label, found->is_admin, found->is_auditor, needed};
+    if (user.only) limit_to_project(tx, caller, *user.only);
+    return caller;
 }
 
 void require_admin(const Caller& caller) {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "core/machines.hpp"
 #include "core/model.hpp"
 #include "core/token.hpp"
 #include "store/database.hpp"
@@ -48,10 +49,13 @@ using WriteAsCaller = std::function<void(const std::function<void(store::Writing
 /// The same for a read transaction.
 using ReadAsCaller = std::function<void(const std::function<void(store::Reading&, const Caller&)>&)>;
 
-/// The user on whose behalf something is done after their request was authenticated.
+/// Who lets something be done after their request was authenticated.
+core::Requester requester(const Caller& caller);
+
+/// The caller that they are by now.
 /// @param needed  the role that it needs
 /// @throws AuthenticationError  when they were deleted meanwhile
-Caller get_caller(const store::Reading& tx, core::UserId user, core::ProjectRole needed = core::ProjectRole::member);
+Caller get_caller(const store::Reading& tx, const core::Requester& user, core::ProjectRole needed);
 
 /// Lets auditors pass as well, if the operation only looks.
 /// @throws AuthorizationError

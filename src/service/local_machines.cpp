@@ -43,13 +43,13 @@ Write LocalMachines::writer() {
     return [this](const std::function<void(store::Writing&)>& use) { database_.write(use); };
 }
 
-WriteAsCaller LocalMachines::writer_for(core::UserId user, Role needed) {
+WriteAsCaller LocalMachines::writer_for(const core::Requester& user, Role needed) {
     return [this, user, needed](const std::function<void(store::Writing&, const Caller&)>& use) {
         database_.write([&](store::Writing& tx) { use(tx, get_caller(tx, user, needed)); });
     };
 }
 
-ReadAsCaller LocalMachines::reader_for(core::UserId user, Role needed) {
+ReadAsCaller LocalMachines::reader_for(const core::Requester& user, Role needed) {
     return [this, user, needed](const std::function<void(store::Reading&, const Caller&)>& use) {
         database_.read([&](store::Reading& tx) { use(tx, get_caller(tx, user, needed)); });
     };

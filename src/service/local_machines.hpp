@@ -54,8 +54,8 @@ private:
     void require_console(const core::NodeOrder& order, const std::string& uuid);
     HeadnodeWork work_for(const core::HeadnodeOrder& order);
     Write writer();
-    WriteAsCaller writer_for(core::UserId user, Role needed);
-    ReadAsCaller reader_for(core::UserId user, Role needed);
+    WriteAsCaller writer_for(const core::Requester& user, Role needed);
+    ReadAsCaller reader_for(const core::Requester& user, Role needed);
 
     store::Database database_;
     Parts parts_;

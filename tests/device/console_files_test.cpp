@@ -27,7 +27,7 @@ struct Site : ServerSite {
         return made;
     }
     static core::NodeOrder order() {
-        return {core::NodeId(1), "n1", core::UserId(2), core::ProjectId(3), base::Deadline::in(soon)};
+        return {core::NodeId(1), "n1", {core::UserId(2)}, core::ProjectId(3), base::Deadline::in(soon)};
     }
     std::unique_ptr<core::ConsoleReader> reader(std::uint64_t offset = 0) const {
         return client().read_console(order(), id, offset);

@@ -90,7 +90,7 @@ struct Site {
         return {std::istreambuf_iterator<char>(file), {}};
     }
     device::Client client() const { return device::Client(socket()); }
-    core::NodeOrder order() const { return {node, "n1", user, project, base::Deadline::in(soon)}; }
+    core::NodeOrder order() const { return {node, "n1", {user}, project, base::Deadline::in(soon)}; }
     bool answers() const {
         try {
             client().power_status(order());
@@ -148,10 +148,10 @@ TEST_CASE("haas-device carries orders out, for those who have the right") {
     order.project.reset();
     CHECK_THROWS_AS(client.set_power(order, core::PowerState::off), core::BlockedError);
     order = site.order();
-    order.user = core::UserId(order.user.value() + 1);
+    order.user = {core::UserId(order.user.id.value() + 1)};
     CHECK_THROWS_AS(client.set_power(order, core::PowerState::off), core::AuthenticationError);
     order.label = "n2";
-    order.user = site.user;
+    order.user = {site.user};
     CHECK_THROWS_AS(client.set_power(order, core::PowerState::off), core::NotFoundError);
     CHECK(client.power_status(site.order()) == core::PowerState::on);
     CHECK_FALSE(site.is_noted());

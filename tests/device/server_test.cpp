@@ -41,11 +41,11 @@ private:
 };
 
 core::NodeOrder order(std::optional<core::ProjectId> project = core::ProjectId(3)) {
-    return {core::NodeId(1), "n1", core::UserId(2), project, base::Deadline::in(soon)};
+    return {core::NodeId(1), "n1", {core::UserId(2)}, project, base::Deadline::in(soon)};
 }
 
 core::HeadnodeOrder headnode_order() {
-    return {core::HeadnodeId(4), "h1", core::UserId(2), core::ProjectId(3), base::Deadline::in(soon)};
+    return {core::HeadnodeId(4), "h1", {core::UserId(2)}, core::ProjectId(3), base::Deadline::in(soon)};
 }
 
 }  // namespace
@@ -64,17 +64,21 @@ TEST_CASE("each order arrives as it was given, and its result as it was answered
     client.eject_media(order());
     client.start_console(order());
     client.stop_console("00000000-0000-4000-8000-000000000001");
-    client.require_image({"tiny", core::UserId(2), core::ProjectId(3), base::Deadline::in(soon)});
+    client.require_image({"tiny", {core::UserId(2)}, core::ProjectId(3), base::Deadline::in(soon)});
     CHECK(client.start_headnode(headnode_order()) == core::Progress::done);
     site.told.progress = core::Progress::goes_on;
     CHECK(client.remove_headnode(headnode_order()) == core::Progress::goes_on);
     client.stop_headnode(headnode_order());
+    auto limited = order();
+    limited.user.only = core::ProjectId(3);
+    client.set_power(limited, core::PowerState::on);
     CHECK(site.told.all() ==
-          std::vector<std::string>{
-              "status n1#1 by 2 for 3", "on n1#1 by 2 for 3", "off n1#1 by 2 for nobody", "cycle n1#1 by 2 for 3",
-              "reset n1#1 by 2 for 3", "boot 4 n1#1 by 2 for 3", "insert http://host/image.iso n1#1 by 2 for 3",
-              "eject n1#1 by 2 for 3", "console n1#1 by 2 for 3", "no console 00000000-0000-4000-8000-000000000001",
-              "image tiny", "start h1#4 by 2 for 3", "remove h1#4 by 2 for 3", "stop h1#4 by 2 for 3"});
+          std::vector<std::string>{"status n1#1 by 2 for 3", "on n1#1 by 2 for 3", "off n1#1 by 2 for nobody",
+                                   "cycle n1#1 by 2 for 3", "reset n1#1 by 2 for 3", "boot 4 n1#1 by 2 for 3",
+                                   "insert http://host/image.iso n1#1 by 2 for 3", "eject n1#1 by 2 for 3",
+                                   "console n1#1 by 2 for 3", "no console 00000000-0000-4000-8000-000000000001",
+                                   "image tiny", "start h1#4 by 2 for 3", "remove h1#4 by 2 for 3",
+                                   "stop h1#4 by 2 for 3", "on n1#1 by 2 only of 3 for 3"});
 }
 
 TEST_CASE("a VM's status arrives, or the reason why there is none") {

@@ -104,13 +104,16 @@ public:
     }
 
 private:
+    static std::string text(const haas::core::Requester& user) {
+        return std::to_string(user.id.value()) + (user.only ? " only of " + std::to_string(user.only->value()) : "");
+    }
     static std::string text(const NodeOrder& order) {
-        return order.label + "#" + std::to_string(order.node.value()) + " by " + std::to_string(order.user.value()) +
-               " for " + (order.project ? std::to_string(order.project->value()) : "nobody");
+        return order.label + "#" + std::to_string(order.node.value()) + " by " + text(order.user) + " for " +
+               (order.project ? std::to_string(order.project->value()) : "nobody");
     }
     static std::string text(const HeadnodeOrder& order) {
-        return order.label + "#" + std::to_string(order.headnode.value()) + " by " +
-               std::to_string(order.user.value()) + " for " + std::to_string(order.project.value());
+        return order.label + "#" + std::to_string(order.headnode.value()) + " by " + text(order.user) + " for " +
+               std::to_string(order.project.value());
     }
     Told& told_;
 };

@@ -77,8 +77,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     speaker.say(std::string(haas_fuzz::text_of(data + 1, size - 1)) + '\n');
     device::Client client(directory.path() / "socket");
     const auto deadline = base::Deadline::in(patience);
-    const core::NodeOrder node{core::NodeId(1), "n1", core::UserId(2), core::ProjectId(3), deadline};
-    const core::HeadnodeOrder headnode{core::HeadnodeId(4), "h1", core::UserId(2), core::ProjectId(3), deadline};
+    const core::NodeOrder node{core::NodeId(1), "n1", {core::UserId(2)}, core::ProjectId(3), deadline};
+    const core::HeadnodeOrder headnode{core::HeadnodeId(4), "h1", {core::UserId(2)}, core::ProjectId(3), deadline};
     const auto ask = questions[data[0] % std::size(questions)];
     haas_fuzz::is_taken([&] { ask(client, node, headnode); });
     require(!deadline.has_passed(), "no answer keeps a worker waiting");

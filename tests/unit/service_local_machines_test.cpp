@@ -44,7 +44,10 @@ struct Site : haas_test::BmcSite {
     core::NodeOrder order() {
         return database.read([](store::Reading& tx) {
             const auto node = store::find_node(tx, "n1").value();
-            return core::NodeOrder{node.id, "n1", store::find_user(tx, "user").value().id, node.project_id,
+            return core::NodeOrder{node.id,
+                                   "n1",
+                                   {store::find_user(tx, "user").value().id},
+                                   node.project_id,
                                    base::Deadline::in(std::chrono::seconds(30))};
         });
     }
@@ -117,6 +120,22 @@ TEST_CASE("nor for a user who was deleted, or is no member any more, or for anot
     }
 }
 
+TEST_CASE("an administrator whose token is limited to a project is none for a BMC, and nobody in other projects") {
+    Site site;
+    auto order = site.order();
+    order.user.id = site.database.read([](store::Reading& tx) { return store::find_user(tx, "admin").value().id; });
+    const std::string elsewhere = "http://elsewhere/i.iso";
+    CHECK_NOTHROW(site.machines->insert_media(order, elsewhere));
+    order.user.only = order.project;
+    CHECK_THROWS_AS(site.machines->insert_media(order, elsewhere), core::AuthorizationError);
+    CHECK_NOTHROW(site.machines->insert_media(order, "http://h/i.iso"));
+    order.user.only = site.database.read([](store::Reading& tx) { return store::find_project(tx, "q").value().id; });
+    site.bmc->asked.clear();
+    for (const auto& ask : questions) CHECK_THROWS_AS(ask(*site.machines, order), core::AuthorizationError);
+    CHECK_THROWS_AS(site.machines->start_console(order), core::AuthorizationError);
+    CHECK(site.bmc->asked.empty());
+}
+
 TEST_CASE("a BMC is not asked in a way that no administrator can have stored, whatever its row says") {
     for (const auto& ask : questions) {
         Site site;
@@ -135,8 +154,10 @@ TEST_CASE("a headnode is removed only if its row says so, and another with the s
     core::HeadnodeOrder order = site.database.write([](store::Writing& tx) {
         const auto project = store::find_project(tx, "p").value().id;
         store::insert_headnode(tx, "h", project, "tiny", "00000000-0000-4000-8000-000000000001");
-        return core::HeadnodeOrder{store::find_headnode(tx, "h").value().id, "h",
-                                   store::find_user(tx, "user").value().id, project,
+        return core::HeadnodeOrder{store::find_headnode(tx, "h").value().id,
+                                   "h",
+                                   {store::find_user(tx, "user").value().id},
+                                   project,
                                    base::Deadline::in(std::chrono::seconds(30))};
     });
     CHECK_THROWS_AS(site.machines->remove_headnode(order), core::BlockedError);
