@@ -52,9 +52,8 @@ public:
             // again, so no restart is needed.
             source_ = {};
             refusals_.error("configuration_unusable", request, 503, {{"reason", error.what()}});
-            return haas::api::error_response(503, "UnavailableError",
-                                             "The configuration of the service is not usable; its log tells why.",
-                                             request.id);
+            return haas::api::unavailable_response("The configuration of the service is not usable; its log tells why.",
+                                                   request.id);
         }
         return application_->handle(request);
     }
@@ -97,7 +96,8 @@ private:
         settings.tokens = {config.api.tokens_per_user, config.auth.session_lifetime};
         using Unknown = haas::api::RemoteUsers::Unknown;
         const bool creates = config.auth.unknown_user == haas::sys::Config::Auth::Unknown::create;
-        settings.remote_users = {config.auth.remote_user, creates ? Unknown::created : Unknown::refused};
+        settings.remote_users = {config.auth.remote_user, creates ? Unknown::created : Unknown::refused,
+                                 config.auth.remote_administrators, config.auth.most_users};
         settings.headnodes.base_imgs = config.headnode.base_imgs;
         settings.headnodes.timeout = config.headnode.request_timeout;
         settings.headnodes.limits = {config.headnode.headnodes_per_project, config.headnode.hnics_per_headnode};
@@ -124,7 +124,6 @@ private:
             return turns.take(user, password, address);
         };
         checks.pause = [turns](const auto& user, const auto& address) { return turns.pause(user, address); };
-        checks.note_wrong_token = [turns](const auto& address) { return turns.note_wrong_from(address); };
         return checks;
     }
 

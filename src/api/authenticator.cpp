@@ -66,15 +66,6 @@ std::shared_ptr<PasswordChecks::Outcome> Authenticator::begin_check(const Proof&
         pause);
 }
 
-void Authenticator::refuse_token(const http::Request& request, const char* reason) const {
-    const auto pause =
-        checks_.note_wrong_token ? checks_.note_wrong_token(request.remote_address) : std::chrono::seconds(0);
-    if (pause.count() == 0) throw core::AuthenticationError(reason);
-    throw GuessingError("There were many wrong tokens or passwords from your address: try again in " +
-                            std::to_string(pause.count()) + " seconds.",
-                        pause);
-}
-
 Proof Authenticator::prove(const http::Request& request, store::Database& database) const {
     if (auto proof = find_token_proof(request, database)) return *std::move(proof);
     // A login that the web server has verified itself is none for HaaS's own table.
@@ -104,7 +95,8 @@ std::optional<Proof> Authenticator::find_token_proof(const http::Request& reques
     };
     if (const auto token = find_bearer_token(request)) {
         if (auto proof = look_up(*token, Credential::token)) return proof;
-        refuse_token(request, "The token is wrong, has expired, or was deleted.");
+        // Not slowed: nobody guesses 256 bits, and a script with an old token must hear that it is old.
+        throw core::AuthenticationError("The token is wrong, has expired, or was deleted.");
     }
     const auto token = find_session_token(request);
     if (!token) return std::nullopt;
@@ -112,7 +104,7 @@ std::optional<Proof> Authenticator::find_token_proof(const http::Request& reques
     if (proof) require_own_script(request);
     // A browser keeps the cookie of a session that was ended elsewhere, and other credentials must still count.
     if (!proof && request.authorization.empty() && !is_remote_user(request)) {
-        refuse_token(request, "The session has ended: log in again.");
+        throw core::AuthenticationError("The session has ended: log in again.");
     }
     return proof;
 }
@@ -129,7 +121,9 @@ Proof Authenticator::prove_remote_user(const http::Request& request, store::Data
         throw core::AuthorizationError("HaaS does not know user " + label + ": ask an administrator.");
     }
     if (!is_known) {
-        database.write([&](store::Writing& tx) { service::add_remote_user(tx, core::UserLabel(label)); });
+        database.write([&](store::Writing& tx) {
+            service::add_remote_user(tx, core::UserLabel(label), remote_users_.most_users);
+        });
         base::log::info("user_created", {{"user", label}, {"reason", "first login by the web server"}});
     }
     return {.credential = Credential::remote_user, .label = label};
@@ -180,6 +174,11 @@ std::optional<service::Caller> Authenticator::find_caller(const store::Reading& 
     const auto user = service::find_login(tx, proof.label);
     if (!user) return std::nullopt;
     if (proof.credential == Credential::password && !confirm(proof, user->password_hash)) return std::nullopt;
+    if (proof.credential == Credential::remote_user && user->is_admin && !remote_users_.may_administrate) {
+        throw core::AuthorizationError("User " + user->label +
+                                       " is an administrator, and these log in by a password or a token of HaaS: "
+                                       "[auth] remote_administrators in haas.cfg says whether the web server may do.");
+    }
     return service::Caller{user->id, user->label, user->is_admin, user->is_auditor, needed};
 }
 

@@ -58,8 +58,6 @@ struct PasswordChecks {
         begin;
     /// How long a login without a turn has to wait. No function: a second.
     std::function<std::chrono::seconds(const std::string& user, const std::string& address)> pause = {};
-    /// Counts a wrong token. The result: how long the address has to wait; 0: it may go on.
-    std::function<std::chrono::seconds(const std::string& address)> note_wrong_token = {};
 };
 
 /// Somebody guesses: the request must come later.
@@ -100,7 +98,6 @@ private:
     static void look_up_token(const store::Reading& tx, Proof& proof);
     bool is_remote_user(const http::Request& request) const;
     Proof prove_remote_user(const http::Request& request, store::Database& database) const;
-    [[noreturn]] void refuse_token(const http::Request& request, const char* reason) const;
     std::optional<Proof> find_token_proof(const http::Request& request, store::Database& database) const;
 
     PasswordChecks checks_;

@@ -100,6 +100,12 @@ http::Response error_response(int status, const char* type, const std::string& m
     return response;
 }
 
+http::Response unavailable_response(const std::string& message, const std::string& request_id) {
+    auto response = error_response(503, "UnavailableError", message, request_id);
+    response.headers.emplace_back("Retry-After", "2");
+    return response;
+}
+
 http::Response to_response(const std::exception_ptr& error, const http::Request& request, RefusalLog& log) {
     try {
         std::rethrow_exception(error);
@@ -112,13 +118,10 @@ http::Response to_response(const std::exception_ptr& error, const http::Request&
         return device_response(failure, request, log);
     } catch (const core::UnavailableError& unavailable) {
         log.error("unavailable", request, 503, {{"reason", unavailable.what()}});
-        auto response = error_response(503, "UnavailableError", unavailable.what(), request.id);
-        response.headers.emplace_back("Retry-After", "2");
-        return response;
+        return unavailable_response(unavailable.what(), request.id);
     } catch (const base::ConfigError& unusable) {
         log.error("unavailable", request, 503, {{"reason", unusable.what()}});
-        return error_response(503, "UnavailableError",
-                              "The service cannot use a file that it needs: its log says which.", request.id);
+        return unavailable_response("The service cannot use a file that it needs: its log says which.", request.id);
     } catch (const std::exception& fault) {
         log.error("server_error", request, 500, {{"reason", fault.what()}});
     } catch (...) {

@@ -19,4 +19,7 @@ http::Response to_response(const std::exception_ptr& error, const http::Request&
 http::Response error_response(int status, const char* type, const std::string& message, const std::string& request_id,
                               const std::string& field = {}, const std::string& action = {});
 
+/// 503, to be tried again in two seconds.
+http::Response unavailable_response(const std::string& message, const std::string& request_id);
+
 }  // namespace haas::api

@@ -16,6 +16,10 @@ struct RemoteUsers {
     /// What becomes of one whom HaaS does not know.
     enum class Unknown { refused, created };
     Unknown unknown = Unknown::refused;
+    /// Whether one may be an administrator. At some providers, people choose the names that the web server tells.
+    bool may_administrate = false;
+    /// Where there are so many users, none is created.
+    int most_users = 10000;
 };
 
 struct Settings {

@@ -49,7 +49,7 @@ bool GuessLimits::precedes(const Party& party, const Heir& one, const Heir& othe
     // So that nobody waits for ever behind names or addresses that are new each time.
     constexpr std::uint64_t by_age = 4;
     if (party.turns % by_age != 0 && one.rank != other.rank) return one.rank < other.rank;
-    return one.times != other.times ? one.times > other.times : one.number < other.number;
+    return one.number < other.number;
 }
 
 bool GuessLimits::admits(Party& party, const Heir& candidate, Time pause, Time now) {
@@ -70,7 +70,7 @@ bool GuessLimits::admit(const Candidate& candidate, Time now) {
     const auto pause_of_address = pause_of(address, free_of_address, longest_pause_of_address, now);
     const auto heir_by = [&](const Party* other) {
         const auto rank = other == nullptr ? 0 : std::bit_width(count_of(*other, now));
-        return Heir{candidate.login, static_cast<std::uint64_t>(rank), candidate.number, candidate.times, now.count()};
+        return Heir{candidate.login, static_cast<std::uint64_t>(rank), candidate.number, now.count()};
     };
     bool admitted = user == nullptr || admits(*user, heir_by(address), pause_of_user, now);
     admitted = (address == nullptr || admits(*address, heir_by(user), pause_of_address, now)) && admitted;
@@ -86,10 +86,6 @@ bool GuessLimits::admit(const Candidate& candidate, Time now) {
     return true;
 }
 
-GuessLimits::Time GuessLimits::pause_of_address(std::uint64_t address, Time now) const {
-    return pause_of(find(addresses_, address), free_of_address, longest_pause_of_address, now);
-}
-
 GuessLimits::Time GuessLimits::pause(std::uint64_t user, std::uint64_t address, Time now) const {
     const auto left = [&](const Party* party, Time longest) {
         return party == nullptr ? Time(0)
@@ -97,6 +93,36 @@ GuessLimits::Time GuessLimits::pause(std::uint64_t user, std::uint64_t address, 
     };
     return std::max({Time(1), left(find(users_, user), longest_pause_of_user),
                      left(find(addresses_, address), longest_pause_of_address)});
+}
+
+std::uint64_t GuessLimits::party_of_user(std::uint64_t user, std::uint64_t address, Time now) const {
+    const auto& bucket = residents_.at(user % residents_.size());
+    for (const auto& resident : bucket) {
+        if (resident.digest != user) continue;
+        for (const auto& home : resident.homes) {
+            const auto age = seconds_between(home.used, now.count());
+            const bool lasts = home.used != 0 && age >= 0 && Time(age) < home_lifetime;
+            // Digests of the same key: as good as another digest, and never that of the user.
+            if (lasts && home.address == address) return user ^ std::rotl(address, 1);
+        }
+    }
+    return user;
+}
+
+void GuessLimits::note_right(std::uint64_t user, std::uint64_t address, Time now) {
+    const auto least_used = [](const auto& one, const auto& other) { return one.used < other.used; };
+    auto& bucket = residents_.at(user % residents_.size());
+    auto resident = std::ranges::find(bucket, user, &Resident::digest);
+    if (resident == bucket.end()) {
+        resident = std::min_element(bucket.begin(), bucket.end(), least_used);
+        *resident = {user, 0, {}};
+    }
+    resident->used = now.count();
+    auto home = std::ranges::find(resident->homes, address, &Home::address);
+    if (home == resident->homes.end()) {
+        home = std::min_element(resident->homes.begin(), resident->homes.end(), least_used);
+    }
+    *home = {address, now.count()};
 }
 
 void GuessLimits::note_wrong(Table& table, std::uint64_t digest, Time now) {

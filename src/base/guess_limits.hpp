@@ -3,9 +3,13 @@
 //
 // Nobody can lock another one out by this. The next login to be verified is not the one that happens to ask at the
 // right moment: the *heir* is. For a name, that is the login from the address with the fewest wrong passwords; for an
-// address, the login of the name with the fewest; among equal ones, and each fourth time, the login that came back in
-// the most seconds, and then the oldest one. A guesser has a new login for each guess. An heir who does not come back
-// loses the place.
+// address, the login of the name with the fewest; among equal ones, and each fourth time, the oldest one, however often
+// it was shown: who comes back when told to must not fall behind those who do not wait. A guesser has a new login for
+// each guess, so only those guesses go first that were made before. An heir who does not come back loses the place.
+//
+// A name at one of its *homes*, the addresses where its password was right before, is a party of its own, apart from
+// the same name elsewhere: guesses from the rest of the world, from however many addresses, do not slow it. (OWASP's
+// device cookies are the same idea for browsers.)
 //
 // Names are treated alike whether there is such a user or not. Logins that are known already never come here.
 //
@@ -25,25 +29,30 @@ public:
 
     /// A wrong password counts half after this time.
     static constexpr std::chrono::seconds half_life{600};
+    /// An address is a home of a user for so long after the password was verified there.
+    static constexpr std::chrono::hours home_lifetime{30 * 24};
     /// The longest pauses between two verifications.
     static constexpr std::chrono::seconds longest_pause_of_user{8};
     static constexpr std::chrono::seconds longest_pause_of_address{2};
 
     /// A login that wants to be verified, by digests.
     struct Candidate {
-        std::uint64_t user;
+        std::uint64_t user;  ///< as party_of_user() says
         std::uint64_t address;
         std::uint64_t login;   ///< of address, user name and password together
         std::uint64_t number;  ///< grows with each new login
-        std::uint64_t times;   ///< the seconds in which it was shown
     };
+
+    /// Who bears the wrong passwords of a user from this address.
+    /// @param user  and address: digests under one key
+    std::uint64_t party_of_user(std::uint64_t user, std::uint64_t address, Time now) const;
+    /// Makes the address one of the user's homes, instead of the one that was used least lately.
+    void note_right(std::uint64_t user, std::uint64_t address, Time now);
 
     /// Whether the login may be verified now; if so, the next ones of its name and address have to wait.
     bool admit(const Candidate& candidate, Time now);
     /// How long such logins have to wait, at least.
     Time pause(std::uint64_t user, std::uint64_t address, Time now) const;
-    /// How long logins from the address have to wait for one another; 0 if few of them were wrong.
-    Time pause_of_address(std::uint64_t address, Time now) const;
     void note_wrong_of_user(std::uint64_t user, Time now);
     void note_wrong_from_address(std::uint64_t address, Time now);
 
@@ -52,7 +61,6 @@ private:
         std::uint64_t login;
         std::uint64_t rank;  ///< of wrong passwords of its other party, rounded to a power of two
         std::uint64_t number;
-        std::uint64_t times;
         std::int64_t shown;
     };
     /// A name or an address from which wrong passwords came.
@@ -64,8 +72,20 @@ private:
         std::uint64_t turns;  ///< given so far
         Heir heir;
     };
+    struct Home {
+        std::uint64_t address;
+        std::int64_t used;
+    };
+    static constexpr std::size_t homes_per_user = 4;
+    /// A user whose password was right.
+    struct Resident {
+        std::uint64_t digest;
+        std::int64_t used;
+        std::array<Home, homes_per_user> homes;
+    };
     static constexpr std::size_t ways = 8;
     using Table = std::array<std::array<Party, ways>, 1024>;
+    using Residents = std::array<std::array<Resident, ways>, 1024>;
 
     static std::uint64_t count_of(const Party& party, Time now);
     static void note_wrong(Table& table, std::uint64_t digest, Time now);
@@ -75,6 +95,7 @@ private:
 
     Table users_;
     Table addresses_;
+    Residents residents_;
 };
 
 }  // namespace haas::base

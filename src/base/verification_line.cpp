@@ -12,7 +12,7 @@ namespace haas::base {
 
 namespace {
 
-constexpr std::uint64_t kind = 0x33306e6f69746176;  // changes with the layout
+constexpr std::uint64_t kind = 0x34306e6f69746176;  // changes with the layout
 constexpr std::size_t ways = 8;
 constexpr std::size_t addresses = 4096;
 
@@ -51,6 +51,7 @@ struct VerificationLine::Seat {
     std::uint64_t times;   ///< of its ticket
     std::uint64_t address;
     std::uint64_t user;
+    std::uint64_t party;  ///< the user's, by GuessLimits::party_of_user
 };
 
 struct VerificationLine::Layout {
@@ -150,14 +151,14 @@ std::optional<VerificationLine::Place> VerificationLine::enter(const Login& logi
     if (free.empty()) return std::nullopt;
     const auto address = keyed_digest(layout().key, {login.address})[0];
     const auto user = keyed_digest(layout().key, {login.user})[0];
-    Seat newcomer{State::waiting, ticket.digest, ticket.number, ticket.times, address, user};
+    const auto party = layout().limits.party_of_user(user, address, now);
+    Seat newcomer{State::waiting, ticket.digest, ticket.number, ticket.times, address, user, party};
     Seat* last = nullptr;
     if (find_all(State::waiting).size() + find_all(State::working).size() >= places_) {
         last = find_last(newcomer, now);
         if (last == nullptr || last == &newcomer) return std::nullopt;
     }
-    if (guesses_ == Guesses::slowed &&
-        !layout().limits.admit({user, address, ticket.digest, ticket.number, ticket.times}, now)) {
+    if (guesses_ == Guesses::slowed && !layout().limits.admit({party, address, ticket.digest, ticket.number}, now)) {
         return std::nullopt;
     }
     if (last != nullptr) {
@@ -189,9 +190,10 @@ void VerificationLine::leave(Place place, Outcome outcome, Time now) {
         auto& failures = layout().failures.at(seat.address % addresses);
         failures = failures.at(now.count());
         ++failures.count;
-        layout().limits.note_wrong_of_user(seat.user, now);
+        layout().limits.note_wrong_of_user(seat.party, now);
         layout().limits.note_wrong_from_address(seat.address, now);
     }
+    if (outcome == Outcome::right) layout().limits.note_right(seat.user, seat.address, now);
     if (outcome != Outcome::unknown) {
         for (Ticket& ticket : layout().bucket_of(seat.digest)) {
             if (ticket.digest == seat.digest) ticket.number = 0;
@@ -201,14 +203,10 @@ void VerificationLine::leave(Place place, Outcome outcome, Time now) {
 }
 
 VerificationLine::Time VerificationLine::pause(const Login& login, Time now) const {
-    const auto& key = layout().key;
-    return layout().limits.pause(keyed_digest(key, {login.user})[0], keyed_digest(key, {login.address})[0], now);
-}
-
-VerificationLine::Time VerificationLine::note_wrong_from(const std::string& address, Time now) {
-    const auto digest = keyed_digest(layout().key, {address})[0];
-    layout().limits.note_wrong_from_address(digest, now);
-    return layout().limits.pause_of_address(digest, now);
+    const auto& limits = layout().limits;
+    const auto user = keyed_digest(layout().key, {login.user})[0];
+    const auto address = keyed_digest(layout().key, {login.address})[0];
+    return limits.pause(limits.party_of_user(user, address, now), address, now);
 }
 
 std::vector<VerificationLine::Place> VerificationLine::taken() const {

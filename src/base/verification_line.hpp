@@ -84,9 +84,6 @@ public:
     void leave(Place place, Outcome outcome, Time now);
     /// How long a login that got no place should wait, at least a second.
     Time pause(const Login& login, Time now) const;
-    /// Counts a wrong guess from an address that was no login.
-    /// @return  how long the address should wait; 0 if there were few of them
-    Time note_wrong_from(const std::string& address, Time now);
     /// The places in use.
     std::vector<Place> taken() const;
     /// A counter that changes whenever somebody else changes the state of a place.

@@ -84,8 +84,13 @@ UserView whoami(store::Reading& tx, const Caller& caller) {
     return view;
 }
 
-void add_remote_user(store::Writing& tx, const core::UserLabel& user) {
+void add_remote_user(store::Writing& tx, const core::UserLabel& user, int most_users) {
     if (store::find_user(tx, user)) return;
+    if (store::count_users(tx) >= most_users) {
+        throw core::AuthorizationError("HaaS does not know user " + static_cast<const std::string&>(user) +
+                                       ", and makes no more users by itself, as there are as many as [auth] most_users "
+                                       "in haas.cfg allows: ask an administrator.");
+    }
     store::insert_user(tx, user, base::impossible_password_hash(), core::Role::user);
 }
 

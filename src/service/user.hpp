@@ -34,7 +34,7 @@ std::vector<UserView> list_users(store::Reading& tx);
 /// The caller, with the rights that they have by the token that they use.
 UserView whoami(store::Reading& tx, const Caller& caller);
 /// Makes a user without rights and without a password, unless there is one of this name: the web server knows them.
-void add_remote_user(store::Writing& tx, const core::UserLabel& user);
+void add_remote_user(store::Writing& tx, const core::UserLabel& user, int most_users);
 void user_create(store::Writing& tx, const core::UserLabel& user, const std::string& password_hash, core::Role role);
 /// @throws BlockedError  for the last administrator
 void user_delete(store::Writing& tx, const std::string& user);

@@ -81,6 +81,8 @@ long long count_administrators(const Reading& tx) {
     return count(tx, "SELECT COUNT(*) FROM \"user\" WHERE is_admin = 1");
 }
 
+long long count_users(const Reading& tx) { return count(tx, "SELECT COUNT(*) FROM \"user\""); }
+
 core::UserId insert_user(const Writing& tx, const std::string& label, const std::string& password_hash,
                          core::Role role) {
     return insert<core::UserId>(tx,

@@ -22,6 +22,7 @@ std::vector<LabelledRole> list_roles_in_project(const Reading& tx, core::Project
 std::vector<LabelledRole> list_roles_of_user(const Reading& tx, core::UserId user);
 
 long long count_administrators(const Reading& tx);
+long long count_users(const Reading& tx);
 core::UserId insert_user(const Writing& tx, const std::string& label, const std::string& password_hash,
                          core::Role role);
 void delete_user(const Writing& tx, core::UserId user);

@@ -69,6 +69,8 @@ struct Config {
         bool remote_user = false;  ///< [auth] remote_user: whether users whom the web server has authenticated count
         enum class Unknown { refuse, create };
         Unknown unknown_user = Unknown::refuse;  ///< [auth] unknown_user: what becomes of such a user whom HaaS lacks
+        int most_users = 10000;  ///< [auth] most_users, 1 to 1000000: where there are so many, unknown_user makes none
+        bool remote_administrators = false;  ///< [auth] remote_administrators: whether such users may be administrators
         std::chrono::seconds session_lifetime{12 * 60 * 60};  ///< [auth] session_lifetime, seconds, 60 to 2592000
     } auth;
 

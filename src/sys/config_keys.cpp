@@ -168,6 +168,10 @@ constexpr ConfigKey keys[] = {
          c.auth.unknown_user = parse_choice<Config::Auth::Unknown>(
              v, {{"refuse", Config::Auth::Unknown::refuse}, {"create", Config::Auth::Unknown::create}});
      }},
+    {"auth.most_users",
+     [](Config& c, const std::string& v) { c.auth.most_users = static_cast<int>(parse_number(v, 1, 1000000)); }},
+    {"auth.remote_administrators",
+     [](Config& c, const std::string& v) { c.auth.remote_administrators = parse_flag(v); }},
     {"auth.session_lifetime",
      [](Config& c, const std::string& v) {
          constexpr std::chrono::seconds longest = std::chrono::days(30);

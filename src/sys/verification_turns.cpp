@@ -217,11 +217,4 @@ std::chrono::seconds VerificationTurns::pause(const std::string& user, const std
     return line_->pause({network_of(address), user, none}, now());
 }
 
-std::chrono::seconds VerificationTurns::note_wrong_from(const std::string& address) const {
-    const Descriptor file = open();
-    if (!line_ || !file.is_open()) return std::chrono::seconds(0);
-    const Hold hold(file.get());
-    return line_->note_wrong_from(network_of(address), now());
-}
-
 }  // namespace haas::sys

@@ -45,10 +45,6 @@ public:
     /// How long a login that got no turn should wait, at least a second.
     std::chrono::seconds pause(const std::string& user, const std::string& address) const;
 
-    /// Counts a wrong guess that was no login.
-    /// @return  how long its sender should wait before the next one; 0 if there were few of them from the address
-    std::chrono::seconds note_wrong_from(const std::string& address) const;
-
     static int half_of_the_processors();
 
 private:

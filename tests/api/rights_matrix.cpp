@@ -236,7 +236,7 @@ int main(int argc, char** argv) {
         if (endpoint.empty()) {
             InProcessService service;
             auto settings = service.settings();
-            settings.remote_users.are_trusted = true;
+            settings.remote_users.are_trusted = settings.remote_users.may_administrate = true;
             InProcessService::Worker believing(service.site(), settings);
             return Matrix(service.site(), {service.transport(), &believing.transport()}, table).run(scene) ? 0 : 1;
         }

@@ -123,7 +123,7 @@ private:
 
     haas_test::ApiService service_{[](api::Settings& settings) {
         settings.switches.public_key = settings.bmcs.public_key.parent_path() / "switch.pub";
-        settings.remote_users.are_trusted = true;
+        settings.remote_users.are_trusted = settings.remote_users.may_administrate = true;
     }};
     std::string file_ = service_.options().uri.substr(std::string_view("sqlite:///").size());
     std::string token_;

@@ -108,9 +108,9 @@ void wait_in_line(const std::shared_ptr<void>& memory, std::int64_t moment, Veri
     for (const std::string name : {"alice", "bob", "carol"}) {
         const auto place = line.enter({"192.0.2.7", name, password}, now);
         line.give_turns(now);
-        if (place) line.leave(*place, VerificationLine::Outcome::wrong, now);
+        const auto outcome = name == "alice" ? VerificationLine::Outcome::right : VerificationLine::Outcome::wrong;
+        if (place) line.leave(*place, outcome, now);
     }
-    require(line.note_wrong_from("192.0.2.7", now) <= base::GuessLimits::longest_pause_of_address, "a pause is short");
     require(gets_turn(line, now), "whoever comes back gets a turn");
 }
 

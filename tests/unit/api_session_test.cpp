@@ -82,9 +82,14 @@ Site::Change remote(const std::string& user) {
     return [user](Request& request) { request.remote_user = user; };
 }
 
-void trust(api::Settings& settings) { settings.remote_users.are_trusted = true; }
+void trust(api::Settings& settings) {
+    settings.remote_users.are_trusted = true;
+    settings.remote_users.may_administrate = true;
+}
 
-void trust_and_create(api::Settings& settings) { settings.remote_users = {true, api::RemoteUsers::Unknown::created}; }
+void trust_and_create(api::Settings& settings) {
+    settings.remote_users = {true, api::RemoteUsers::Unknown::created, true};
+}
 
 }  // namespace
 
@@ -282,6 +287,37 @@ TEST_CASE("a user of the web server whom HaaS does not know is refused, or made 
     for (const std::string bad : {"carol@EXAMPLE.ORG", "CN=carol", "a/b", "\xff", ".."}) {
         CHECK(creating.whoami(remote(bad)).status == 403);
     }
+}
+
+TEST_CASE("a user of the web server is no administrator unless haas.cfg says so") {
+    Site site([](api::Settings& settings) { settings.remote_users.are_trusted = true; });
+    const auto refused = site.whoami(remote("admin"));
+    CHECK(refused.status == 403);
+    CHECK(refused.body.find("[auth] remote_administrators") != std::string::npos);
+    CHECK(site.send(Method::get, "/users", remote("admin")).status == 403);
+    CHECK(site.send(Method::put, "/project/mine", remote("admin")).status == 403);
+    CHECK(site.whoami(remote("user")).status == 200);
+    CHECK(site.whoami(Site::login("admin")).status == 200);
+}
+
+TEST_CASE("the users whom the web server makes known are not more than haas.cfg says") {
+    Site site([](api::Settings& settings) {
+        trust_and_create(settings);
+        settings.remote_users.most_users = 4;
+    });
+    int made = 0;
+    for (int i = 0; i < 6; ++i) made += site.whoami(remote("new" + std::to_string(i))).status == 200 ? 1 : 0;
+    const auto refused = site.whoami(remote("one-more"));
+    CHECK(refused.status == 403);
+    CHECK(refused.body.find("[auth] most_users") != std::string::npos);
+    CHECK(made < 4);
+    CHECK(site.whoami(remote("new0")).status == 200);
+    CHECK(site.send(Method::put, "/user/by-hand",
+                    [](Request& request) {
+                        Site::login("admin")(request);
+                        request.body = R"({"password": "p"})";
+                    })
+              .status == 200);
 }
 
 TEST_CASE("a page of another site makes no changes by what a browser sends on its own") {

@@ -308,7 +308,6 @@ TEST_CASE("memory with anything in it misplaces somebody at most") {
             line.enter({"office", user, password}, noon);
             const auto pause = line.pause({"office", user, password}, noon);
             CHECK((pause >= seconds(1) && pause <= seconds(8)));
-            CHECK(line.note_wrong_from("office", noon) <= seconds(8));
             // The state after a search for processes that are gone.
             for (const auto place : line.taken()) line.leave(place, Outcome::wrong, noon);
             const auto place = line.enter({"office", user, password}, noon);

@@ -1,5 +1,6 @@
 // Seats that processes share.
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include <vector>
 
@@ -43,6 +44,18 @@ TEST_CASE("a request without a seat takes nothing of anybody's share") {
         CHECK_FALSE(seats.take({4, 101}).seat);
     }
     CHECK(seats.take({4, 103}).seat);
+}
+
+TEST_CASE("whoever makes the file, all of its group can count on it") {
+    const haas_test::TemporaryDirectory directory;
+    const Seats seats(directory.path() / "seats", 1, 1);
+    const auto before = ::umask(0077);
+    const auto taken = seats.take({2, 101});
+    ::umask(before);
+    CHECK(taken.seat);
+    struct stat status {};
+    REQUIRE(::stat((directory.path() / "seats").c_str(), &status) == 0);
+    CHECK((status.st_mode & 07777U) == 0660);
 }
 
 TEST_CASE("rooms of seats behind one file are counted apart, also for large numbers") {
