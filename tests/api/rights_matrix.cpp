@@ -97,6 +97,7 @@ private:
     void run_call(const RightsCall& call, const std::string& pattern) {
         std::string faults;
         const std::string path = call.path(pattern);
+        if (call.is_synced) site_.sync();
         for (const auto& credential : table_.credentials) {
             for (const auto& caller : table_.callers) {
                 const auto request = callers_.request_of(caller, credential, request_of(call.method, path, call.body));

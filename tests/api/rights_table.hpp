@@ -18,8 +18,9 @@ struct RightsCall {
     std::map<std::string, std::string> values;
     std::string query;
     std::string body;
-    bool keeps_busy = false;                   ///< a look that a page of another site must not cause
-    std::vector<CaseRequest> first;            ///< what the administrator does before
+    bool keeps_busy = false;         ///< a look that a page of another site must not cause
+    std::vector<CaseRequest> first;  ///< what the administrator does before
+    bool is_synced = false;          ///< haas-sync has run just before: a look at all callers may take minutes
     std::map<std::string, Expectation> cells;  ///< by caller; each has one
 
     /// The path of a pattern, with this call's values.
