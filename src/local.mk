@@ -101,6 +101,7 @@ core_files = \
 	src/core/switch.cpp \
 	src/core/switch.hpp \
 	src/core/token.hpp \
+	src/core/unknown_outcome.hpp \
 	src/core/vlan.cpp \
 	src/core/vlan.hpp
 
@@ -113,12 +114,17 @@ store_files = \
 	src/store/console.hpp \
 	src/store/database.cpp \
 	src/store/database.hpp \
+	src/store/database_engine.cpp \
+	src/store/database_engine.hpp \
+	src/store/database_uri.hpp \
 	src/store/foreign_file.cpp \
 	src/store/foreign_file.hpp \
 	src/store/headnode.cpp \
 	src/store/headnode.hpp \
 	src/store/hnic.cpp \
 	src/store/hnic.hpp \
+	src/store/libpq.cpp \
+	src/store/libpq.hpp \
 	src/store/lifecycle.cpp \
 	src/store/machine_setting.cpp \
 	src/store/machine_setting.hpp \
@@ -144,6 +150,11 @@ store_files = \
 	src/store/port_group.hpp \
 	src/store/port_residue.cpp \
 	src/store/port_residue.hpp \
+	src/store/postgresql_engine.cpp \
+	src/store/postgresql_lifecycle.cpp \
+	src/store/postgresql_lifecycle.hpp \
+	src/store/postgresql_session.cpp \
+	src/store/postgresql_session.hpp \
 	src/store/project.cpp \
 	src/store/project.hpp \
 	src/store/rows.hpp \
@@ -151,6 +162,7 @@ store_files = \
 	src/store/schema.hpp \
 	src/store/sql.hpp \
 	src/store/sql_text.hpp \
+	src/store/sqlite_engine.cpp \
 	src/store/sqlite_file.cpp \
 	src/store/sqlite_file.hpp \
 	src/store/statement_cache.cpp \
@@ -202,6 +214,8 @@ sqlite_schema = \
 	src/store/schema/sqlite/0020_tokens.sql \
 	src/store/schema/sqlite/0021_bmc_passwords.sql \
 	src/store/schema/sqlite/0022_finished_actions.sql
+postgresql_schema = \
+	src/store/schema/postgresql/0022_whole.sql
 
 service_files = \
 	src/service/access.cpp \
@@ -798,8 +812,8 @@ src_libbase_a_SOURCES = $(base_files)
 src_libbase_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS) $(SPDLOG_CFLAGS) $(SODIUM_CFLAGS) $(CRYPT_CFLAGS)
 src_libcore_a_SOURCES = $(core_files)
 src_libstore_a_SOURCES = $(store_files)
-nodist_src_libstore_a_SOURCES = src/store/schema_sql.cpp
-src_libstore_a_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE3_CFLAGS)
+nodist_src_libstore_a_SOURCES = src/store/schema_sql.cpp src/store/postgresql_schema_sql.cpp
+src_libstore_a_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE3_CFLAGS) $(LIBPQ_CFLAGS)
 src_libservice_a_SOURCES = $(service_files)
 src_libhttp_a_SOURCES = $(http_files)
 src_libapi_a_SOURCES = $(api_files)
@@ -833,9 +847,14 @@ cli_libs = src/libcli.a src/libhttp.a $(sys_libs)
 # The schema travels inside the programs: each numbered script becomes a string.
 src/store/schema_sql.cpp: $(sqlite_schema) src/store/embed_sql.awk
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && \
-	(cd $(srcdir) && LC_ALL=C $(AWK) -f src/store/embed_sql.awk $(sqlite_schema)) >$@.tmp && mv $@.tmp $@
-CLEANFILES += src/store/schema_sql.cpp
-EXTRA_DIST += src/store/embed_sql.awk $(sqlite_schema)
+	(cd $(srcdir) && LC_ALL=C $(AWK) -v name=sqlite_upgrades -f src/store/embed_sql.awk $(sqlite_schema)) >$@.tmp && \
+	mv $@.tmp $@
+src/store/postgresql_schema_sql.cpp: $(postgresql_schema) src/store/embed_sql.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && \
+	(cd $(srcdir) && LC_ALL=C $(AWK) -v name=postgresql_upgrades -v first=22 -f src/store/embed_sql.awk $(postgresql_schema)) \
+	>$@.tmp && mv $@.tmp $@
+CLEANFILES += src/store/schema_sql.cpp src/store/postgresql_schema_sql.cpp
+EXTRA_DIST += src/store/embed_sql.awk $(sqlite_schema) $(postgresql_schema)
 
 # The directories that were configured, for the programs.
 src/sys/directories.cpp: $(srcdir)/src/sys/directories.cpp.in Makefile

@@ -191,6 +191,8 @@ short_check_scripts = \
 	tests/api/http_cases_test \
 	tests/api/http_rights_test \
 	tests/api/in_process_cases_test \
+	tests/api/postgresql_cases_test \
+	tests/api/postgresql_programs_test \
 	tests/api/headnodes_test \
 	tests/api/health_test \
 	tests/api/hil_client_test \
@@ -331,6 +333,12 @@ tests_store_tests_SOURCES = \
 	tests/store/engine.hpp \
 	tests/store/lifecycle_test.cpp \
 	tests/store/port_groups_test.cpp \
+	tests/store/postgresql.cpp \
+	tests/store/postgresql.hpp \
+	tests/store/postgresql_server.cpp \
+	tests/store/postgresql_server.hpp \
+	tests/store/postgresql_test.cpp \
+	tests/store/schemas_test.cpp \
 	tests/store/two_users_test.cpp \
 	tests/store/write_queue_test.cpp
 tests_store_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(SQLITE3_CFLAGS)
@@ -441,8 +449,12 @@ tests_libapitest_a_SOURCES = \
 	tests/api/runner.hpp \
 	tests/api/site.cpp \
 	tests/api/site.hpp \
+	tests/api/site_database.cpp \
+	tests/api/site_database.hpp \
 	tests/api/tap_report.hpp \
-	tests/api/test_hypervisor.hpp
+	tests/api/test_hypervisor.hpp \
+	tests/store/postgresql_server.cpp \
+	tests/store/postgresql_server.hpp
 apitest_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir) -I$(top_srcdir)/tests -DHAAS_CONSOLE='"$(abs_top_builddir)/bin/haas-console"' \
 	$(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS) $(FCGI_CFLAGS) $(CGICC_CFLAGS) $(LIBVIRT_CFLAGS)
 apitest_libs = tests/libapitest.a cgi/libcgi.a src/libapi.a src/libhttp.a $(sync_libs) $(FCGI_LIBS) $(CGICC_LIBS)

@@ -7,6 +7,7 @@
 #include "base/json.hpp"
 #include "base/log.hpp"
 #include "core/error.hpp"
+#include "core/unknown_outcome.hpp"
 #include "service/bmc_command.hpp"
 
 namespace haas::api {
@@ -87,11 +88,12 @@ http::Response server_error(const std::string& request_id) {
 }  // namespace
 
 http::Response error_response(int status, const char* type, const std::string& message, const std::string& request_id,
-                              const std::string& field, const std::string& action) {
+                              const std::string& field, const std::string& action, const std::string& outcome) {
     base::JsonWriter json;
     json.begin_object().key("type").string(type).key("msg").string(message);
     if (!field.empty()) json.key("field").string(field);
     if (!action.empty()) json.key("status_id").string(action);
+    if (!outcome.empty()) json.key("outcome").string(outcome);
     json.key("request_id").string(request_id).end_object();
     http::Response response;
     response.status = status;
@@ -116,6 +118,9 @@ http::Response to_response(const std::exception_ptr& error, const http::Request&
         return body_response(fault, request, log);
     } catch (const core::DeviceError& failure) {
         return device_response(failure, request, log);
+    } catch (const core::UnknownOutcomeError& unknown) {
+        log.error("outcome_unknown", request, 503, {{"reason", unknown.what()}});
+        return error_response(503, "UnavailableError", unknown.what(), request.id, {}, {}, "unknown");
     } catch (const core::UnavailableError& unavailable) {
         log.error("unavailable", request, 503, {{"reason", unavailable.what()}});
         return unavailable_response(unavailable.what(), request.id);

@@ -16,8 +16,10 @@ http::Response to_response(const std::exception_ptr& error, const http::Request&
 /// An error answer by its parts.
 /// @param field   the field at fault, or empty
 /// @param action  the id of the networking action that is in the way, or empty
+/// @param outcome  `unknown` if the change may have been made, or empty
 http::Response error_response(int status, const char* type, const std::string& message, const std::string& request_id,
-                              const std::string& field = {}, const std::string& action = {});
+                              const std::string& field = {}, const std::string& action = {},
+                              const std::string& outcome = {});
 
 /// 503, to be tried again in two seconds.
 http::Response unavailable_response(const std::string& message, const std::string& request_id);

@@ -23,8 +23,8 @@
 #include "cli/usage_error.hpp"
 #include "drivers/registry.hpp"
 #include "service/init.hpp"
+#include "store/database_uri.hpp"
 #include "store/foreign_file.hpp"
-#include "store/sqlite_file.hpp"
 #include "sys/config.hpp"
 #include "sys/config_trust.hpp"
 #include "sys/directories.hpp"
@@ -118,11 +118,13 @@ void create(const sys::Config& config, const core::SwitchDrivers& drivers, const
 
 /// Checked before the user is asked for a password, and again once the lock is held.
 void require_no_database(const sys::Config& config) {
-    const auto file = store::sqlite_path(config.database.uri);
+    const auto file = store::database_file(config.database.uri);
+    // A server's database is looked at when the tables are made, in one transaction.
+    if (!file) return;
     struct stat ignored {};
-    if (const auto what = store::find_foreign(file)) throw base::Error(store::foreign_text(file.string(), *what));
-    if (lstat(file.c_str(), &ignored) == 0) {
-        throw base::Error("The database " + file.string() + " exists already; nothing was changed.");
+    if (const auto what = store::find_foreign(*file)) throw base::Error(store::foreign_text(file->string(), *what));
+    if (lstat(file->c_str(), &ignored) == 0) {
+        throw base::Error("The database " + file->string() + " exists already; nothing was changed.");
     }
 }
 
@@ -169,7 +171,6 @@ Exit init_db(const Given& given, const Globals& globals, Passwords& passwords) {
         password = password_file ? passwords.from_file(*password_file)
                                  : passwords.from_terminal("New password of " + admin, Typed::twice);
     }
-    const auto database = store::sqlite_path(config.database.uri);
     const Turn turn(directory_of_database(config));
     const HeldSignals held;
     require_no_database(config);
@@ -181,7 +182,8 @@ Exit init_db(const Given& given, const Globals& globals, Passwords& passwords) {
         create(config, drivers, admin, password);
     }
     make_waiting_file(config);
-    std::cout << "Created " << database.string() << " with the administrator " << admin << std::endl;
+    std::cout << "Created " << store::database_name(config.database.uri) << " with the administrator " << admin
+              << std::endl;
     return Exit::ok;
 }
 

@@ -14,6 +14,7 @@
 #include "base/error.hpp"
 #include "base/new_file.hpp"
 #include "cli/usage_error.hpp"
+#include "store/database_uri.hpp"
 #include "store/sqlite_file.hpp"
 #include "sys/account.hpp"
 #include "sys/descriptor.hpp"
@@ -126,6 +127,13 @@ void require_closed(const fs::path& directory, int opened, const Rights& rights,
                             " to other users: " + std::strerror(errno));
 }
 
+/// Whether the group may use it, too: then the daemons and the web server are two users.
+bool is_shared_state(const sys::Config& config) {
+    if (const auto file = store::database_file(config.database.uri)) return store::is_shared(*file);
+    struct stat status {};
+    return ::stat(config.state_directory.c_str(), &status) == 0 && (status.st_mode & S_ISGID) != 0;
+}
+
 }  // namespace
 
 std::optional<StateOwner> find_owner(const Given& given, const char* command) {
@@ -138,8 +146,9 @@ std::optional<StateOwner> find_owner(const Given& given, const char* command) {
 }
 
 fs::path directory_of_database(const sys::Config& config) {
-    const auto file = store::sqlite_path(config.database.uri);
-    return file.has_parent_path() ? file.parent_path() : ".";
+    const auto file = store::database_file(config.database.uri);
+    if (!file) return config.state_directory;
+    return file->has_parent_path() ? file->parent_path() : ".";
 }
 
 void prepare_directory(const fs::path& directory, const StateOwner& owner) {
@@ -160,13 +169,19 @@ void prepare_directory(const fs::path& directory, const StateOwner& owner) {
 }
 
 void make_waiting_file(const sys::Config& config) {
-    if (!store::is_shared(store::sqlite_path(config.database.uri))) return;
+    if (!is_shared_state(config)) return;
     base::Draft file(config.api.waiting_file, shared_database);
     file.publish();
 }
 
 void hand_over_state(const sys::Config& config, const StateOwner& owner) {
-    const auto file = fs::absolute(store::sqlite_path(config.database.uri)).lexically_normal();
+    const auto given = store::database_file(config.database.uri);
+    if (!given) {
+        throw base::ConfigError("--user gives away the files of a database; " +
+                                store::database_name(config.database.uri) +
+                                " has none here: chown the directories of haas.cfg by hand");
+    }
+    const auto file = fs::absolute(*given).lexically_normal();
     struct stat status {};
     if (::lstat(file.c_str(), &status) != 0)
         throw base::ConfigError("There is no database " + file.string() + ": run `haas init_db`.");

@@ -5,7 +5,7 @@
 #include "drivers/locks.hpp"
 #include "drivers/registry.hpp"
 #include "service/local_machines.hpp"
-#include "store/sqlite_file.hpp"
+#include "store/database_uri.hpp"
 #include "sys/account.hpp"
 #include "sys/config_trust.hpp"
 #include "sys/state_owner.hpp"
@@ -21,7 +21,7 @@ service::BmcOpeningKey read_key(const sys::Config& config) {
 
 const sys::Config& become(const sys::Config& config, const std::string& user) {
     if (!user.empty()) sys::become_user(user);
-    sys::log_wrong_owners(config, store::sqlite_path(config.database.uri));
+    sys::log_wrong_owners(config, store::database_file(config.database.uri));
     return config;
 }
 

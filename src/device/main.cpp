@@ -14,7 +14,7 @@
 #include "base/log_limit.hpp"
 #include "device/composition.hpp"
 #include "service/first_start.hpp"
-#include "store/sqlite_file.hpp"
+#include "store/database_uri.hpp"
 #include "sys/account.hpp"
 #include "sys/arguments.hpp"
 #include "sys/config.hpp"
@@ -65,7 +65,7 @@ int run(const haas::sys::Arguments& arguments) {
     // A wrong name is said at once, and not only when there is a database.
     const auto user = arguments.text("user");
     if (!user.empty()) haas::sys::get_account(user);
-    const auto database = haas::store::sqlite_path(config.database.uri);
+    const auto database = haas::store::database_file(config.database.uri);
     const auto pause = [&] { return !is_readable_within(end, first_start_interval); };
     if (haas::service::wait_for_key(config.bmc.private_key, database, pause)) {
         haas::device::Composition parts(config, user);

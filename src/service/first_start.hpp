@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 
 namespace haas::service {
 
@@ -11,7 +12,7 @@ namespace haas::service {
 /// whether there is a key or not. The log says once what is missing.
 /// @param pause  waits for a moment; returns false when the program is to end
 /// @return  false when the program is to end
-bool wait_for_key(const std::filesystem::path& key, const std::filesystem::path& database,
+bool wait_for_key(const std::filesystem::path& key, const std::optional<std::filesystem::path>& database,
                   const std::function<bool()>& pause);
 
 }  // namespace haas::service

@@ -48,8 +48,10 @@ std::optional<HealthProblem> find_sync_problem(const store::Reading& tx, const s
 
 Health health(store::Reading& tx, const std::optional<store::SyncMark>& mark) {
     Health health{store::schema_version(), store::find_last_sync(tx), {}};
-    if (const auto obstacle = store::find_write_obstacle(*tx.file()))
-        health.problems.push_back({"database", *obstacle});
+    if (tx.file() != nullptr) {
+        if (const auto obstacle = store::find_write_obstacle(*tx.file()))
+            health.problems.push_back({"database", *obstacle});
+    }
     if (store::is_restored(tx, mark)) {
         health.problems.push_back({"restore",
                                    "The database was restored, and HaaS does not know what was connected since its "

@@ -42,10 +42,10 @@ void require_owner_known(const store::Reading& tx, const Caller& caller, const s
     if (!caller.may_all() && store::is_restored(tx, mark)) refuse_restored();
 }
 
-std::optional<store::SyncMark> find_sync_mark(const store::Reading& tx) { return store::read_sync_mark(*tx.file()); }
+std::optional<store::SyncMark> find_sync_mark(const store::Reading& tx) { return store::read_sync_mark(tx); }
 
 std::optional<store::SyncMark> find_sync_mark(const store::Database& database) {
-    return store::read_sync_mark(database.file());
+    return store::read_sync_mark(database);
 }
 
 void require_not_held(const store::Reading& tx, const core::Network& network) {

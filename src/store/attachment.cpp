@@ -129,7 +129,7 @@ std::optional<NodeOnNetwork> find_node_on_network(const Reading& tx, core::Netwo
         " AND l.network_id = :left_network AND l.channel = t.channel)) THEN 2 ELSE 0 END"
         " FROM nic c JOIN node n ON n.id = c.node_id LEFT JOIN port p ON p.nic_id = c.id"
         " LEFT JOIN networking_action t ON t.port_id = p.id AND t.status = 'PENDING'"
-        " WHERE c.id IN (SELECT value FROM json_each(:nics))"
+        " WHERE c.id IN (SELECT CAST(value AS BIGINT) FROM json_each(:nics))"
         " AND (CAST(:any_project AS BIGINT) IS NULL OR n.project_id = :project)"
         " ORDER BY t.uuid IS NOT NULL, n.label COLLATE natural_order LIMIT 1",
         network, network, value_list(nics), project, project);

@@ -1,6 +1,6 @@
 // The database: connections and transactions, and the translation of the engine's errors into HaaS's own.
 //
-// Today, the engine is SQLite. Nothing outside this folder knows SOCI or SQL.
+// The engine is SQLite or PostgreSQL, as the URI says. Nothing outside this folder knows SOCI or SQL.
 #pragma once
 
 #include <chrono>
@@ -34,11 +34,11 @@ public:
 struct Upgrade;
 
 struct DatabaseOptions {
-    std::string uri;  ///< `sqlite:///relative.db` or `sqlite:////absolute/path.db`
+    std::string uri;  ///< `sqlite:///relative.db`, `sqlite:////absolute/path.db` or `postgresql://user@host/database`
     std::chrono::milliseconds busy_timeout{5000};
 };
 
-/// One connection. It is opened at its first use, and again when its file was replaced. Not thread-safe: use one per
+/// One connection. It is opened at its first use, and again when it can no longer be used. Not thread-safe: use one per
 /// thread.
 class Database {
 public:
@@ -57,19 +57,20 @@ public:
         return answer_of<Reading>(std::forward<F>(use), [this](auto&& run) { run_reading(run); });
     }
 
-    /// Runs `use(Writing&)` as the only writer. Commits durably when it returns, and rolls back when it throws.
+    /// Runs `use(Writing&)` as if it were the only writer, if need be again. Commits durably when it returns, and rolls
+    /// back when it throws. On a server, a lost COMMIT is a core::UnknownOutcomeError.
     /// @throws core::UnavailableError  as read(), and when the database is read-only or its disk is full
     template <class F>
     auto write(F&& use) {
         return answer_of<Writing>(std::forward<F>(use), [this](auto&& run) { run_writing(run); });
     }
 
-    /// The database file.
+    /// The database file; empty if it is on a server.
     /// @throws base::ConfigError  when the URI names none
     std::filesystem::path file() const;
 
     /// Creates a database that does not exist yet, and runs `fill` in the same transaction as the creation of the
-    /// tables. The new file gets mode 0640 and the owner of its directory. If several processes do this at once, one of
+    /// tables. A new file gets mode 0640 and the owner of its directory. If several processes do this at once, one of
     /// them wins.
     /// @throws DatabaseExistsError  when it exists: then nothing is changed;  base::ConfigError  when it cannot be
     /// created

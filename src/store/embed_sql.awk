@@ -1,5 +1,5 @@
-# Writes the C++ file that holds SQLite's schema: one Upgrade for each script given, in order.
-# A script is named NUMBER_words.sql; the numbers begin at 1 and have no gaps.
+# Writes the C++ file that holds an engine's schema: one Upgrade for each script given, in order, for the function that the
+# variable `name` names. A script is named NUMBER_words.sql; the numbers begin at `first`, or 1, and have no gaps.
 
 function fail(text) {
     print "embed_sql.awk: " text > "/dev/stderr"
@@ -12,7 +12,7 @@ function begin_script(    name) {
     sub(/.*\//, "", name)
     if (name !~ /^[0-9]+_[a-z0-9_]+\.sql$/) fail(FILENAME ": not named NUMBER_words.sql")
     if (name + 0 != ++number) fail(FILENAME ": upgrade " number " is expected here")
-    if (number > 1) print ")sql\"},"
+    if (NR > 1) print ")sql\"},"
     printf "        // %s\n        {%d, R\"sql(", FILENAME, number
 }
 
@@ -22,8 +22,9 @@ BEGIN {
     print ""
     print "namespace haas::store {"
     print ""
-    print "const std::vector<Upgrade>& sqlite_upgrades() {"
+    print "const std::vector<Upgrade>& " name "() {"
     print "    static const std::vector<Upgrade> upgrades = {"
+    number = first ? first - 1 : 0
 }
 
 FNR == 1 { begin_script() }
@@ -32,7 +33,7 @@ index($0, ")sql\"") { fail(FILENAME ": holds the end mark )sql\"") }
 
 END {
     if (failed) exit 1
-    if (!number) fail("no scripts")
+    if (NR == 0) fail("no scripts")
     print ")sql\"},"
     print "    };"
     print "    return upgrades;"

@@ -15,9 +15,11 @@
 #include "base/open_directory.hpp"
 #include "core/error.hpp"
 #include "store/database.hpp"
+#include "store/database_uri.hpp"
 #include "store/foreign_file.hpp"
 #include "store/obstacle.hpp"
 #include "store/open_file.hpp"
+#include "store/postgresql_lifecycle.hpp"
 #include "store/schema.hpp"
 #include "store/sql.hpp"
 #include "store/sqlite_file.hpp"
@@ -99,9 +101,7 @@ void complete(const fs::path& file, const DatabaseOptions& options, const base::
 
 void apply(soci::session& session, const Upgrade& upgrade) {
     sqlite_execute(session, std::string(upgrade.sql).c_str());
-    session << (upgrade.number == 1 ? "INSERT INTO schema_version (version) VALUES (:version)"
-                                    : "UPDATE schema_version SET version = :version"),
-        soci::use(upgrade.number);
+    sqlite_execute(session, version_change(upgrade, upgrade.number - 1).c_str());
 }
 
 int stored_version(soci::session& session) {
@@ -118,6 +118,7 @@ int stored_version(soci::session& session) {
 
 void Database::create(const DatabaseOptions& options, const base::Clock& clock,
                       const std::function<void(Writing&)>& fill) {
+    if (is_on_server(options.uri)) return create_on_postgresql(options, fill);
     const fs::path file = sqlite_path(options.uri);
     std::error_code ignored;
     if (fs::exists(file, ignored)) throw_exists(file);
@@ -142,6 +143,7 @@ void Database::create(const DatabaseOptions& options, const base::Clock& clock,
 }
 
 std::pair<int, int> Database::upgrade(const DatabaseOptions& options, const std::function<void(Writing&)>& finish) {
+    if (is_on_server(options.uri)) return upgrade_on_postgresql(options, finish);
     return upgrade(options, sqlite_upgrades(), finish);
 }
 

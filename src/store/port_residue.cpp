@@ -26,7 +26,7 @@ std::set<core::Vlan> keep_vlans_of_port(const Writing& tx, core::PortId port) {
         " (SELECT p.id AS port_id, v.vlan AS vlan FROM port p JOIN attachment a ON a.nic_id = p.nic_id"
         " JOIN vlan_claim v ON v.network_id = a.network_id WHERE p.id = :port"
         " UNION SELECT t.port_id, v.vlan FROM networking_action t JOIN vlan_claim v ON v.network_id = t.network_id"
-        " WHERE t.port_id = :same_port AND t.status = 'PENDING') WHERE true"
+        " WHERE t.port_id = :same_port AND t.status = 'PENDING') AS live WHERE true"
         " ON CONFLICT (port_id, vlan) DO UPDATE SET after_restore ="
         " CASE port_residue.after_restore WHEN 1 THEN 1 ELSE excluded.after_restore END",
         is_restored(tx) ? 1 : 0, port, port);

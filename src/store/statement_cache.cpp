@@ -15,13 +15,27 @@ std::unique_ptr<soci::statement> StatementCache::take(SqlText text) {
     }
     auto statement = std::make_unique<soci::statement>(session_);
     statement->alloc();
-    statement->prepare(text.c_str());
+    statement->prepare(translate_(text.c_str()));
     return statement;
 }
 
 void StatementCache::give_back(SqlText text, std::unique_ptr<soci::statement> statement) {
     statement->bind_clean_up();
     idle_.insert_or_assign(text.c_str(), std::move(statement));
+}
+
+std::string StatementCache::postgresql_text(std::string_view text) {
+    constexpr std::string_view order = " COLLATE natural_order";
+    std::string made;
+    for (auto at = text.find(order); at != std::string_view::npos; at = text.find(order)) {
+        const auto column = text.find_last_of(" ,(", at - 1) + 1;
+        made += text.substr(0, column);
+        made += "natural_key(";
+        made += text.substr(column, at - column);
+        made += ")";
+        text.remove_prefix(at + order.size());
+    }
+    return made.append(text);
 }
 
 namespace detail {

@@ -17,6 +17,7 @@
 #include "base/uuid.hpp"
 #include "core/error.hpp"
 #include "store/networking_action.hpp"
+#include "store/statement_cache.hpp"
 #include "store/sync_status.hpp"
 
 namespace haas::store {
@@ -97,6 +98,11 @@ void write_file(const fs::path& file, const SyncMark& mark, const std::string& i
 
 enum class Write { if_further_on, in_any_case };
 
+/// On a server, no file is needed: what an older copy has stored is the name of another history.
+bool is_of_another_history(const SyncMark& row, const std::string& origin) {
+    return !origin.empty() && row.generation > 0 && row.epoch != origin;
+}
+
 /// Runs in a write transaction, so only one process does this at a time. A separate lock would need a file that only
 /// those can open who may write: anybody who can read a file or a directory can lock it, for ever.
 void put_file(const Reading& tx, const SyncMark& mark, Write when) {
@@ -133,25 +139,37 @@ std::optional<SyncMark> read_sync_mark(const fs::path& database) {
     return SyncMark{epoch.data(), *generation};
 }
 
-bool is_restored(const Reading& tx, const std::optional<SyncMark>& mark) {
-    const auto row = get_sync_status(tx);
-    return row.restored || is_behind(row.mark, mark);
+std::optional<SyncMark> read_sync_mark(const Reading& tx) {
+    return tx.file() == nullptr ? std::nullopt : read_sync_mark(*tx.file());
 }
 
-bool is_restored(const Reading& tx) { return tx.file() != nullptr && is_restored(tx, read_sync_mark(*tx.file())); }
+std::optional<SyncMark> read_sync_mark(const Database& database) {
+    const auto file = database.file();
+    return file.empty() ? std::nullopt : read_sync_mark(file);
+}
+
+bool is_restored(const Reading& tx, const std::optional<SyncMark>& mark) {
+    const auto row = get_sync_status(tx);
+    if (row.restored) return true;
+    return tx.file() == nullptr ? is_of_another_history(row.mark, tx.statements().origin()) : is_behind(row.mark, mark);
+}
+
+bool is_restored(const Reading& tx) { return is_restored(tx, read_sync_mark(tx)); }
 
 bool is_restored(Database& database) {
-    const auto mark = read_sync_mark(database.file());
+    const auto mark = read_sync_mark(database);
     return database.read([&](const Reading& tx) { return is_restored(tx, mark); });
 }
 
 SyncMark raise_sync_mark(const Writing& tx) {
-    const auto file = read_sync_mark(*tx.file());
+    const auto file = read_sync_mark(tx);
     auto row = get_sync_status(tx);
-    if (row.restored || is_behind(row.mark, file)) {
+    if (is_restored(tx, file)) {
         throw core::UnavailableError("The database was restored, and no audit has run since: run `haas-sync --audit`.");
     }
-    if (row.mark.generation == 0) {
+    if (tx.file() == nullptr) {
+        row.mark.epoch = tx.statements().origin();
+    } else if (row.mark.generation == 0) {
         row.mark.epoch = file ? file->epoch : base::make_uuid();
         if (!file) put_file(tx, row.mark, Write::in_any_case);
     }
@@ -160,7 +178,9 @@ SyncMark raise_sync_mark(const Writing& tx) {
     return row.mark;
 }
 
-void publish_sync_mark(const Reading& tx, const SyncMark& mark) { put_file(tx, mark, Write::if_further_on); }
+void publish_sync_mark(const Reading& tx, const SyncMark& mark) {
+    if (tx.file() != nullptr) put_file(tx, mark, Write::if_further_on);
+}
 
 void raise_sync_mark(Database& database) {
     const auto mark = database.write([](const Writing& tx) { return raise_sync_mark(tx); });
@@ -168,12 +188,15 @@ void raise_sync_mark(Database& database) {
 }
 
 void accept_restored(const Writing& tx) {
-    const auto file = read_sync_mark(*tx.file());
+    const auto file = read_sync_mark(tx);
     auto mark = get_sync_status(tx).mark;
-    if (mark.epoch.empty()) mark.epoch = file && !file->epoch.empty() ? file->epoch : base::make_uuid();
+    if (tx.file() == nullptr)
+        mark.epoch = tx.statements().origin();
+    else if (mark.epoch.empty())
+        mark.epoch = file && !file->epoch.empty() ? file->epoch : base::make_uuid();
     mark.generation = std::max(mark.generation, file ? file->generation : 0) + 1;
     // The file first: if the process is killed before the commit, the database still counts as restored.
-    put_file(tx, mark, Write::in_any_case);
+    if (tx.file() != nullptr) put_file(tx, mark, Write::in_any_case);
     set_sync_mark(tx, mark);
     reopen_all_parts(tx);
     clear_restored(tx);

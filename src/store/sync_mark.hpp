@@ -9,6 +9,9 @@
 //
 // The file also notes the identity of the database's file on the disk. So it does not count when a copy of the whole
 // directory is put back, with the old database and the old mark together.
+//
+// On a server there is no such file. The mark's epoch is then the server's own name for its history, which changes with
+// each restore to an earlier moment, each failover, and each import of a dump (StatementCache::origin).
 #pragma once
 
 #include <filesystem>
@@ -25,6 +28,9 @@ std::filesystem::path sync_mark_file(const std::filesystem::path& database);
 /// The mark in the file; empty: there is no file. The mark has no epoch if the file cannot be read, is damaged, or was
 /// written beside another database file than this one.
 std::optional<SyncMark> read_sync_mark(const std::filesystem::path& database);
+/// The same for the database of a transaction or connection; empty also for one on a server.
+std::optional<SyncMark> read_sync_mark(const Reading& tx);
+std::optional<SyncMark> read_sync_mark(const Database& database);
 
 /// Whether the database is older than the work that was done with it, and no audit has run since. To be called in a
 /// write transaction: in a read transaction, the file may already have a mark that was committed after the transaction

@@ -37,7 +37,7 @@ public:
     /// Two read transactions of one connection with equal stamps read the same state.
     const Stamp& stamp() const { return stamp_; }
 
-    /// The database file; null while a database is created.
+    /// The database file; null while a database is created, and if it is on a server.
     const std::filesystem::path* file() const { return file_; }
 
 private:
@@ -47,7 +47,7 @@ private:
     const std::filesystem::path* file_;
 };
 
-/// The only writer. Exists only inside Database::write and Database::create, which commit it or roll it back.
+/// A transaction that writes. Exists only inside Database::write and Database::create, which commit it or roll it back.
 class Writing : public Reading {
 public:
     using Reading::Reading;

@@ -2,7 +2,7 @@
 
 #include "drivers/locks.hpp"
 #include "drivers/registry.hpp"
-#include "store/sqlite_file.hpp"
+#include "store/database_uri.hpp"
 #include "store/switch.hpp"
 #include "sys/account.hpp"
 #include "sys/config_trust.hpp"
@@ -19,7 +19,7 @@ Keys read_keys(const sys::Config& config, const std::string& user) {
               std::make_shared<const service::SecretOpener>(config.sync.switch_private_key),
               service::bmc_key_read_from(config.bmc.private_key)};
     if (!user.empty()) sys::become_user(user);
-    sys::log_wrong_owners(config, store::sqlite_path(config.database.uri));
+    sys::log_wrong_owners(config, store::database_file(config.database.uri));
     return keys;
 }
 

@@ -75,7 +75,7 @@ void Engine::watch(const std::stop_token& stop) {
 }
 
 std::vector<store::DueSwitch> Engine::find_due_switches() {
-    const auto mark = store::read_sync_mark(database_.file());
+    const auto mark = store::read_sync_mark(database_);
     bool restored = false;
     auto due = database_.read([&](store::Reading& tx) {
         restored = store::is_restored(tx, mark);

@@ -9,7 +9,7 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "service/first_start.hpp"
-#include "store/sqlite_file.hpp"
+#include "store/database_uri.hpp"
 #include "sync/probe.hpp"
 #include "sync/watch.hpp"
 #include "sys/account.hpp"
@@ -96,7 +96,7 @@ haas::sync::ProbeRequest probe_of(const haas::sys::Arguments& arguments) {
 /// A signal ends the program meanwhile.
 void wait_for_key(const haas::sys::Config& config) {
     constexpr std::chrono::milliseconds interval{250};
-    haas::service::wait_for_key(config.sync.switch_private_key, haas::store::sqlite_path(config.database.uri), [&] {
+    haas::service::wait_for_key(config.sync.switch_private_key, haas::store::database_file(config.database.uri), [&] {
         std::this_thread::sleep_for(interval);
         return true;
     });

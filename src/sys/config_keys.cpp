@@ -39,6 +39,23 @@ fs::path parse_directory(const std::string& text) {
     return path.has_filename() ? path : path.parent_path();
 }
 
+/// Who may read this file may not know the password: the library reads it from another one.
+std::string parse_server_uri(const std::string& text) {
+    constexpr std::size_t begin = std::string_view("postgresql://").size();
+    const auto authority = text.substr(begin, text.find_first_of("/?", begin) - begin);
+    const auto user = authority.substr(0, authority.find('@') == std::string::npos ? 0 : authority.rfind('@'));
+    if (user.find(':') != std::string::npos || text.find("password=") != std::string::npos)
+        throw base::ConfigError("must have no password: write postgresql://user@host/database?passfile=FILE");
+    const auto path = text.find('/', begin);
+    if (path == std::string::npos || path + 1 == text.size() || text[path + 1] == '?')
+        throw base::ConfigError("must name a database: write postgresql://user@host/database");
+    for (const char c : text) {
+        if (c <= ' ' || c > '~' || c == '"' || c == '\'')
+            throw base::ConfigError("must have no blanks and quotes: write %20, %22, %27");
+    }
+    return text;
+}
+
 fs::path parse_file(const std::string& text) {
     if (text.empty()) throw base::ConfigError("must name a file");
     return text;
@@ -144,10 +161,7 @@ constexpr ConfigKey keys[] = {
     {"client.password", [](Config& c, const std::string& v) { c.client.password = base::Secret(v); }},
     {"database.uri",
      [](Config& c, const std::string& v) {
-         if (!v.starts_with("sqlite:///") || v.size() == std::string("sqlite:///").size()) {
-             throw base::ConfigError("must be sqlite:///relative/file or sqlite:////absolute/file");
-         }
-         c.database.uri = v;
+         c.database.uri = parse_database_uri(v);
      }},
     {"database.busy_timeout",
      [](Config& c, const std::string& v) { c.database.busy_timeout = parse_seconds(v, 10); }},
@@ -288,6 +302,15 @@ constexpr ConfigKey keys[] = {
 };
 
 }  // namespace
+
+std::string parse_database_uri(const std::string& text) {
+    if (text.starts_with("postgresql://")) return parse_server_uri(text);
+    if (!text.starts_with("sqlite:///") || text.size() == std::string_view("sqlite:///").size()) {
+        throw base::ConfigError(
+            "must be sqlite:///relative/file, sqlite:////absolute/file or postgresql://user@host/database");
+    }
+    return text;
+}
 
 std::span<const ConfigKey> config_keys() { return keys; }
 

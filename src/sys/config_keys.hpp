@@ -18,4 +18,8 @@ struct ConfigKey {
 /// default.
 std::span<const ConfigKey> config_keys();
 
+/// The URI of a database, as it is.
+/// @throws base::ConfigError  when it is none, or has a password in it
+std::string parse_database_uri(const std::string& text);
+
 }  // namespace haas::sys

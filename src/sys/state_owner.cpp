@@ -19,11 +19,12 @@ std::string name_of(uid_t user) {
 
 }  // namespace
 
-void log_wrong_owners(const Config& config, const std::filesystem::path& database) {
+void log_wrong_owners(const Config& config, const std::optional<std::filesystem::path>& database) {
     if (::geteuid() == 0) return;
     const auto user = name_of(::geteuid());
-    for (const auto& directory : {std::filesystem::absolute(database).parent_path(), config.bmc.lock_directory,
-                                  config.headnode.lock_directory, config.console.directory}) {
+    const auto state = database ? std::filesystem::absolute(*database).parent_path() : config.state_directory;
+    for (const auto& directory :
+         {state, config.bmc.lock_directory, config.headnode.lock_directory, config.console.directory}) {
         struct stat status {};
         if (::stat(directory.c_str(), &status) != 0 || status.st_uid == ::geteuid()) continue;
         const auto owner = name_of(status.st_uid);

@@ -26,7 +26,7 @@ public:
         std::unique_ptr<Transport> transport_;
     };
 
-    InProcessService() {
+    explicit InProcessService(SitePlace::Engine engine = SitePlace::Engine::file) : engine_(engine) {
         site_.begin();
         settings_ = site_.settings();
         worker_ = std::make_unique<Worker>(site_, settings_);
@@ -46,7 +46,8 @@ private:
         headnodes.base_imgs = {"tiny", "gone"};
         headnodes.libvirt_endpoint = TestHypervisor::endpoint;
         // The same VLANs as the script of the HTTP run gives to its haas.cfg.
-        return {directory_.path() / "haas.db",
+        return {engine_,
+                directory_.path() / "haas.db",
                 {directory_.path() / "bmc.pub", directory_.path() / "bmc.key", {}},
                 {100, 101, 102, 103, 104},
                 {1, 102},
@@ -54,6 +55,7 @@ private:
                 headnodes};
     }
 
+    SitePlace::Engine engine_;
     TemporaryDirectory directory_;
     TestHypervisor hypervisor_;
     Site site_{place()};

@@ -1,7 +1,8 @@
-// Runs case files: case_runner [--complete] [--endpoint URL --config FILE] FILE...
+// Runs case files: case_runner [--complete] [--postgresql | --endpoint URL --config FILE] FILE...
 //
-// Without an endpoint, the API runs in this process, on a database in a directory of its own. With one, requests go
-// there by HTTP, and FILE is the haas.cfg of that service, whose database is replaced before each case file.
+// Without an endpoint, the API runs in this process, on a database in a directory or on a server of its own. With one,
+// requests go there by HTTP, and FILE is the haas.cfg of that service, whose database is replaced before each case
+// file.
 
 #include <iostream>
 #include <string>
@@ -21,6 +22,7 @@ constexpr int bad_usage = 2;
 
 struct Arguments {
     bool complete = false;
+    SitePlace::Engine engine = SitePlace::Engine::file;
     std::string endpoint;
     std::string config;
     std::vector<std::string> files;
@@ -31,6 +33,8 @@ Arguments parse(const std::vector<std::string>& words) {
     for (std::size_t i = 0; i < words.size(); ++i) {
         if (words[i] == "--complete") {
             arguments.complete = true;
+        } else if (words[i] == "--postgresql") {
+            arguments.engine = SitePlace::Engine::server;
         } else if ((words[i] == "--endpoint" || words[i] == "--config") && i + 1 < words.size()) {
             (words[i] == "--endpoint" ? arguments.endpoint : arguments.config) = words[i + 1];
             ++i;
@@ -41,7 +45,7 @@ Arguments parse(const std::vector<std::string>& words) {
         }
     }
     if (arguments.files.empty() || arguments.endpoint.empty() != arguments.config.empty()) {
-        throw CaseSyntaxError("usage: case_runner [--complete] [--endpoint URL --config FILE] FILE...");
+        throw CaseSyntaxError("usage: case_runner [--complete] [--postgresql | --endpoint URL --config FILE] FILE...");
     }
     return arguments;
 }
@@ -54,7 +58,7 @@ bool run_files(const Arguments& arguments, const std::vector<CaseFile>& files, S
 }
 
 bool run_in_process(const Arguments& arguments, const std::vector<CaseFile>& files) {
-    InProcessService service;
+    InProcessService service(arguments.engine);
     return run_files(arguments, files, service.site(), service.transport());
 }
 

@@ -1,14 +1,9 @@
 #include "api/site.hpp"
 
-#include <sqlite3.h>
-#include <unistd.h>
-
-#include <fstream>
 #include <iostream>
 #include <stdexcept>
 
 #include "api/case_switch.hpp"
-#include "base/new_file.hpp"
 #include "base/password.hpp"
 #include "drivers/registry.hpp"
 #include "service/init.hpp"
@@ -24,22 +19,12 @@ namespace {
 namespace fs = std::filesystem;
 using haas::base::Secret;
 
-void execute(sqlite3* database, const char* sql) {
-    if (sqlite3_exec(database, sql, nullptr, nullptr, nullptr) != SQLITE_OK) {
-        throw std::runtime_error(std::string(sql) + ": " + sqlite3_errmsg(database));
-    }
-}
-
-/// The files that SQLite and haas-sync keep beside a database belong to it alone.
-void remove_database(const fs::path& file) {
-    for (const char* suffix : {"", "-wal", "-shm", ".sync"}) fs::remove(file.string() + suffix);
-}
-
 }  // namespace
 
 SitePlace place_of(const haas::sys::Config& config) {
     const std::string scheme = "sqlite:///";
-    return {config.database.uri.substr(scheme.size()),
+    return {SitePlace::Engine::file,
+            config.database.uri.substr(scheme.size()),
             {config.bmc.public_key, config.bmc.private_key, {}},
             config.vlan.pool,
             config.vlan.reserved,
@@ -49,12 +34,13 @@ SitePlace place_of(const haas::sys::Config& config) {
 
 Site::Site(SitePlace place)
     : place_(std::move(place)),
+      database_(place_.engine == SitePlace::Engine::file ? make_file_database(place_.database)
+                                                         : make_server_database()),
       drivers_(haas::drivers::make_switch_drivers()),
       bmc_drivers_(haas::drivers::make_bmc_drivers({std::chrono::seconds(5), mock_bmcs()})),
       consoles_(place_.consoles),
       hypervisor_(haas::drivers::make_hypervisor(place_.headnodes)) {
-    remove_database(prepared());
-    const haas::store::DatabaseOptions at{"sqlite:///" + prepared().string(), std::chrono::seconds(5)};
+    const auto at = database_->prepared();
     haas::service::init_database(at, keys(), clock_, "admin", Secret(password_of("admin")), {});
     haas::store::Database database(at, clock_);
     for (const std::string user : {"alice", "bob", "carol"}) {
@@ -65,59 +51,18 @@ Site::Site(SitePlace place)
 }
 
 Site::~Site() {
-    close();
     try {
         end_consoles();
     } catch (const std::exception& error) {
         std::cerr << "case_runner: " << error.what() << "\n";
     }
-    std::error_code ignored;
-    fs::remove(prepared(), ignored);
-}
-
-void Site::close() {
-    sqlite3_close(watcher_);
-    watcher_ = nullptr;
 }
 
 void Site::begin() {
-    close();
     end_consoles();
-    const fs::path draft = place_.database.string() + ".draft";
-    remove_database(draft);
-    ::close(haas::base::create_file(draft, 0640));
-    std::ifstream from(prepared(), std::ios::binary);
-    std::ofstream to(draft, std::ios::binary);
-    to << from.rdbuf() << std::flush;
-    if (!from || !to) throw std::runtime_error("cannot copy the database");
-    remove_database(place_.database);
     fs::remove_all(mock_bmcs());
-    fs::rename(draft, place_.database);
-    if (sqlite3_open_v2(place_.database.c_str(), &watcher_, SQLITE_OPEN_READWRITE, nullptr) != SQLITE_OK) {
-        throw std::runtime_error("cannot watch the database");
-    }
-    sqlite3_busy_timeout(watcher_, 5000);
+    database_->begin();
     switches_ = std::make_unique<haas::core::SwitchDrivers>(make_case_switches());
-    has_changed();
-}
-
-void Site::keep() {
-    execute(watcher_, "UPDATE sync_status SET epoch = NULL, generation = 0, restored_at = NULL");
-    execute(watcher_, "PRAGMA wal_checkpoint(TRUNCATE)");
-    fs::copy_file(place_.database, prepared(), fs::copy_options::overwrite_existing);
-}
-
-bool Site::has_changed() {
-    long long version = -1;
-    // https://www.sqlite.org/pragma.html#pragma_data_version: changes with each commit of another connection.
-    sqlite3_stmt* query = nullptr;
-    sqlite3_prepare_v2(watcher_, "PRAGMA data_version", -1, &query, nullptr);
-    if (sqlite3_step(query) == SQLITE_ROW) version = sqlite3_column_int64(query, 0);
-    sqlite3_finalize(query);
-    if (version < 0) throw std::runtime_error("cannot watch the database");
-    const bool changed = version != version_;
-    version_ = version;
-    return changed;
 }
 
 haas::sync::Options Site::sync_options() {
@@ -162,10 +107,6 @@ haas::api::Settings Site::settings() {
         LocalMachines::Parts{settings.bmcs, settings.headnodes, settings.seats, &consoles_});
     settings.machines = machines_.get();
     return settings;
-}
-
-haas::store::DatabaseOptions Site::options() const {
-    return {"sqlite:///" + place_.database.string(), std::chrono::seconds(5)};
 }
 
 }  // namespace haas_test

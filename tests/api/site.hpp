@@ -8,6 +8,7 @@
 #include <string>
 
 #include "api/settings.hpp"
+#include "api/site_database.hpp"
 #include "base/clock.hpp"
 #include "console/keeper.hpp"
 #include "core/bmc.hpp"
@@ -20,11 +21,11 @@
 #include "sync/options.hpp"
 #include "sys/config.hpp"
 
-struct sqlite3;
-
 namespace haas_test {
 
 struct SitePlace {
+    enum class Engine { file, server } engine = Engine::file;
+    /// The file; what else belongs to the service is beside it, also if the database is on a server.
     std::filesystem::path database;
     haas::service::BmcKeyFiles keys;
     std::set<haas::core::Vlan> vlan_pool;
@@ -50,10 +51,10 @@ public:
 
     /// From now on begin() puts the database in place as it is now, without the work of haas-sync that its mark tells
     /// of: otherwise each copy would count as a restored database.
-    void keep();
+    void keep() { database_->keep(); }
 
     /// Whether anything was committed since the last call, or since begin().
-    bool has_changed();
+    bool has_changed() { return database_->has_changed(); }
 
     /// Runs the network sync once, with the switches of tests/api/case_switch.hpp.
     void sync();
@@ -62,22 +63,21 @@ public:
 
     haas::service::KeyFiles keys() const;
     haas::api::Settings settings();
-    haas::store::DatabaseOptions options() const;
+    haas::store::DatabaseOptions options() const { return database_->options(); }
     const haas::base::Clock& clock() const { return clock_; }
 
     /// The password that a user has in the beginning.
     static std::string password_of(const std::string& user) { return user + "-secret"; }
 
 private:
-    void close();
     haas::sync::Options sync_options();
     haas::sync::OpenDatabase open_database();
     void end_consoles();
     /// Where mock BMCs are noted.
     std::filesystem::path mock_bmcs() const { return place_.database.parent_path() / "bmc"; }
-    std::filesystem::path prepared() const { return place_.database.string() + ".prepared"; }
 
     SitePlace place_;
+    std::unique_ptr<SiteDatabase> database_;
     haas::base::SystemClock clock_;
     haas::core::SwitchDrivers drivers_;
     haas::core::BmcDrivers bmc_drivers_;
@@ -85,8 +85,6 @@ private:
     std::unique_ptr<haas::core::Hypervisor> hypervisor_;
     std::unique_ptr<haas::core::Machines> machines_;
     std::unique_ptr<haas::core::SwitchDrivers> switches_;
-    sqlite3* watcher_ = nullptr;
-    long long version_ = 0;
 };
 
 }  // namespace haas_test

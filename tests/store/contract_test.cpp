@@ -1,11 +1,16 @@
 // What the store promises to the layers above, whatever engine is behind it.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <random>
+#include <set>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include "base/clock.hpp"
 #include "core/error.hpp"
+#include "core/label.hpp"
 #include "store/attachment.hpp"
 #include "store/engine.hpp"
 #include "store/metadata.hpp"
@@ -70,6 +75,30 @@ TEST_CASE("lists are sorted naturally") {
             store::replace_strays(tx, on, {{"te10", {100}, ""}, {"te9", {100}, ""}}, store::Knowledge::whole);
             CHECK(store::list_strays(tx).front().seen.label == "te9");
         });
+    });
+}
+
+TEST_CASE("the database's order of labels is that of core::compare_naturally") {
+    on_every_engine([](Engine& engine) {
+        create(engine);
+        auto database = open(engine);
+        // NOLINTNEXTLINE(cert-msc32-c,cert-msc51-cpp): the same labels each time
+        std::minstd_rand random(19);
+        std::set<std::string> labels = {"a",   "a0", "a00", "a01", "a1", "a1b", "a1.",
+                                        "a10", "a_", "A",   "01",  "1",  "0",   "00"};
+        constexpr std::string_view characters = "0019aB-_. (";
+        while (labels.size() < 300) {
+            std::string label = "x";
+            for (auto length = random() % 8; length > 0; --length) label += characters[random() % characters.size()];
+            labels.insert(label.substr(random() % 2));
+        }
+        database.write([&](Writing& tx) {
+            for (const auto& label : labels) store::insert_project(tx, label);
+        });
+        const auto seen = projects(database);
+        const auto is_before = [](const auto& a, const auto& b) { return core::compare_naturally(a, b) < 0; };
+        CHECK(seen.size() == labels.size() + 1);
+        CHECK(std::is_sorted(seen.begin(), seen.end(), is_before));
     });
 }
 
@@ -351,7 +380,7 @@ TEST_CASE("a writer that waits too long for another one learns that the database
         Database second(engine.options(short_wait), system_clock);
         first.write([&](Writing& tx) {
             store::insert_project(tx, "mine");
-            CHECK_THROWS_WITH_AS(add_project(second, "theirs"), "The database is busy; try again.",
+            CHECK_THROWS_WITH_AS(add_project(second, "mine"), "The database is busy; try again.",
                                  core::UnavailableError);
             // Readers do not wait.
             CHECK(projects(second) == std::vector<std::string>{"first"});

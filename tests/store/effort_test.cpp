@@ -101,7 +101,7 @@ Site make_site(Writing& tx, int nodes) {
 template <class Work>
 long long steps(int nodes, const Work& work) {
     long long taken = 0;
-    haas_test::on_every_engine([&](haas_test::Engine& engine) {
+    haas_test::on_files([&](haas_test::FileEngine& engine) {
         const CountedConnections counted;
         Site site{};
         store::Database::create(engine.options(), system_clock, [&](Writing& tx) { site = make_site(tx, nodes); });

@@ -11,6 +11,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "store/postgresql.hpp"
 #include "unit/sqlite_by_hand.hpp"
 #include "unit/temporary_directory.hpp"
 
@@ -20,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class Sqlite final : public Engine {
+class Sqlite final : public FileEngine {
 public:
     Sqlite() {
         fs::permissions(directory_.path(), fs::perms(0755));
@@ -58,7 +59,7 @@ public:
         remove();
         std::ofstream(file_) << "This is a letter to somebody, and has nothing to do with databases at all.\n";
     }
-    void replace_by(Engine& other) override {
+    void replace_by(FileEngine& other) override {
         const auto& from = dynamic_cast<Sqlite&>(other).file_;
         remove();
         fs::rename(from, file_);
@@ -99,7 +100,8 @@ private:
 }  // namespace
 
 void on_every_engine(const std::function<void(Engine&)>& test) {
-    const std::vector<std::function<std::unique_ptr<Engine>()>> engines = {[] { return std::make_unique<Sqlite>(); }};
+    const std::vector<std::function<std::unique_ptr<Engine>()>> engines = {
+        [] { return std::make_unique<Sqlite>(); }, [] { return std::make_unique<PostgresqlDatabase>(); }};
     for (const auto& make : engines) {
         const auto engine = make();
         const std::string name = engine->name();
@@ -108,6 +110,11 @@ void on_every_engine(const std::function<void(Engine&)>& test) {
     }
 }
 
-std::unique_ptr<Engine> another(const Engine&) { return std::make_unique<Sqlite>(); }
+void on_files(const std::function<void(FileEngine&)>& test) {
+    Sqlite engine;
+    test(engine);
+}
+
+std::unique_ptr<FileEngine> another_file() { return std::make_unique<Sqlite>(); }
 
 }  // namespace haas_test

@@ -25,14 +25,19 @@ public:
     virtual void run(const std::string& sql) = 0;
     /// The first row and column of what a query finds, as text; empty where it finds nothing.
     virtual std::string ask(const std::string& query) = 0;
+};
+
+/// A place for a file.
+class FileEngine : public Engine {
+public:
     /// Makes the database of an earlier version of the schema.
     virtual void create_earlier(int version) = 0;
-    /// @name What may happen to a database's files or server
+    /// @name What may happen to a database's files
     /// @{
     virtual void remove() = 0;
     virtual void damage() = 0;
     virtual void replace_by_something_else() = 0;
-    virtual void replace_by(Engine& other) = 0;
+    virtual void replace_by(FileEngine& other) = 0;
     /// Lets others than the owner read and not write.
     virtual void make_read_only() = 0;
     /// Its disk is read-only for this process, which then lives in mounts of its own, until mount_writable(). Only for
@@ -49,7 +54,10 @@ public:
 /// Runs a test on each engine that is built in.
 void on_every_engine(const std::function<void(Engine&)>& test);
 
-/// One more place on the same engine.
-std::unique_ptr<Engine> another(const Engine& engine);
+/// Runs a test of what happens to files.
+void on_files(const std::function<void(FileEngine&)>& test);
+
+/// One more place for a file.
+std::unique_ptr<FileEngine> another_file();
 
 }  // namespace haas_test

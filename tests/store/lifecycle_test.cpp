@@ -16,8 +16,8 @@
 #include "unit/skip.hpp"
 
 using namespace haas;
-using haas_test::Engine;
-using haas_test::on_every_engine;
+using haas_test::FileEngine;
+using haas_test::on_files;
 using store::Database;
 using store::Reading;
 using store::Writing;
@@ -27,11 +27,11 @@ namespace {
 const base::SystemClock system_clock;
 constexpr uid_t nobody = 65534;
 
-void create(const Engine& engine, const std::string& project = "first") {
+void create(const FileEngine& engine, const std::string& project = "first") {
     Database::create(engine.options(), system_clock, [&](Writing& tx) { store::insert_project(tx, project); });
 }
 
-Database open(const Engine& engine) { return {engine.options(), system_clock}; }
+Database open(const FileEngine& engine) { return {engine.options(), system_clock}; }
 
 std::vector<std::string> projects(Database& database) {
     return database.read([](Reading& tx) { return store::list_projects(tx); });
@@ -119,7 +119,7 @@ std::vector<store::Upgrade> with_one_more(std::string_view sql) {
 }  // namespace
 
 TEST_CASE("a database that exists is not created again, and nothing changes") {
-    on_every_engine([](Engine& engine) {
+    on_files([](FileEngine& engine) {
         create(engine);
         const auto before = engine.contents();
         CHECK_THROWS_AS(create(engine, "other"), store::DatabaseExistsError);
@@ -129,7 +129,7 @@ TEST_CASE("a database that exists is not created again, and nothing changes") {
 }
 
 TEST_CASE("a creation that fails leaves nothing behind") {
-    on_every_engine([](Engine& engine) {
+    on_files([](FileEngine& engine) {
         const auto fail = [&] {
             Database::create(engine.options(), system_clock, [](Writing& tx) {
                 store::insert_project(tx, "first");
@@ -144,7 +144,7 @@ TEST_CASE("a creation that fails leaves nothing behind") {
 }
 
 TEST_CASE("a database that is not there yet is used as soon as it is") {
-    on_every_engine([](Engine& engine) {
+    on_files([](FileEngine& engine) {
         auto database = open(engine);
         CHECK(contains(outcome([&] { projects(database); }), "haas init_db"));
         CHECK(contains(outcome([&] { add_project(database, "p"); }), "haas init_db"));
@@ -155,13 +155,13 @@ TEST_CASE("a database that is not there yet is used as soon as it is") {
 }
 
 TEST_CASE("a database that was replaced is noticed by those who have it open") {
-    on_every_engine([](Engine& engine) {
+    on_files([](FileEngine& engine) {
         create(engine);
         auto reader = open(engine);
         auto writer = open(engine);
         CHECK(projects(reader) == std::vector<std::string>{"first"});
         add_project(writer, "before");
-        const auto restored = haas_test::another(engine);
+        const auto restored = haas_test::another_file();
         create(*restored, "restored");
         engine.replace_by(*restored);
         CHECK(projects(reader) == std::vector<std::string>{"restored"});
@@ -173,7 +173,7 @@ TEST_CASE("a database that was replaced is noticed by those who have it open") {
 }
 
 TEST_CASE("a database that was removed is noticed by those who have it open") {
-    on_every_engine([](Engine& engine) {
+    on_files([](FileEngine& engine) {
         create(engine);
         auto database = open(engine);
         projects(database);
@@ -184,7 +184,7 @@ TEST_CASE("a database that was removed is noticed by those who have it open") {
 }
 
 TEST_CASE("a schema of another version is refused, with what to do about it") {
-    on_every_engine([](Engine& engine) {
+    on_files([](FileEngine& engine) {
         create(engine);
         auto before = open(engine);
         projects(before);
@@ -202,7 +202,7 @@ TEST_CASE("a schema of another version is refused, with what to do about it") {
 }
 
 TEST_CASE("a database without a schema, or of somebody else, is not used") {
-    on_every_engine([](Engine& engine) {
+    on_files([](FileEngine& engine) {
         create(engine);
         engine.run("DELETE FROM schema_version");
         auto database = open(engine);
@@ -215,7 +215,7 @@ TEST_CASE("a database without a schema, or of somebody else, is not used") {
 }
 
 TEST_CASE("a damaged database is refused") {
-    on_every_engine([](Engine& engine) {
+    on_files([](FileEngine& engine) {
         create(engine);
         engine.damage();
         auto database = open(engine);
@@ -225,7 +225,7 @@ TEST_CASE("a damaged database is refused") {
 }
 
 TEST_CASE("a file that is not a database is refused, and stays as it is") {
-    on_every_engine([](Engine& engine) {
+    on_files([](FileEngine& engine) {
         engine.replace_by_something_else();
         const auto before = engine.contents();
         auto database = open(engine);
@@ -237,7 +237,7 @@ TEST_CASE("a file that is not a database is refused, and stays as it is") {
 }
 
 TEST_CASE("a database that cannot be written says so") {
-    on_every_engine([](Engine& engine) {
+    on_files([](FileEngine& engine) {
         create(engine);
         engine.make_read_only();
         const Child child([&](int to) {
@@ -255,7 +255,7 @@ TEST_CASE("a database that cannot be written says so") {
 
 TEST_CASE("a database whose disk was read-only for a moment can be written again") {
     if (::geteuid() != 0) haas_test::skip("not root");
-    on_every_engine([](Engine& engine) {
+    on_files([](FileEngine& engine) {
         create(engine);
         const Child child([&](int to) {
             // Somebody has its log open, so it can be opened for reading.
@@ -275,7 +275,7 @@ TEST_CASE("a database whose disk was read-only for a moment can be written again
 }
 
 TEST_CASE("a full disk is reported, and the data stays") {
-    on_every_engine([](Engine& engine) {
+    on_files([](FileEngine& engine) {
         create(engine);
         const Child child([&](int to) {
             auto database = open(engine);
@@ -300,7 +300,7 @@ TEST_CASE("a full disk is reported, and the data stays") {
 }
 
 TEST_CASE("an upgrade brings an older database to the current version, once") {
-    on_every_engine([](Engine& engine) {
+    on_files([](FileEngine& engine) {
         create(engine);
         const int version = store::schema_version();
         CHECK(Database::upgrade(engine.options()) == std::pair(version, version));
@@ -318,7 +318,7 @@ TEST_CASE("an upgrade brings an older database to the current version, once") {
 TEST_CASE("an upgrade begins at any earlier version, keeps what is there, and drops passwords of switches in clear") {
     for (int version = 1; version < store::schema_version(); ++version) {
         CAPTURE(version);
-        on_every_engine([&](Engine& engine) {
+        on_files([&](FileEngine& engine) {
             engine.create_earlier(version);
             engine.run(
                 "INSERT INTO project (label) VALUES ('first');"
@@ -338,7 +338,7 @@ TEST_CASE("an upgrade begins at any earlier version, keeps what is there, and dr
 }
 
 TEST_CASE("an upgrade that fails leaves the last version that worked, and can be repeated") {
-    on_every_engine([](Engine& engine) {
+    on_files([](FileEngine& engine) {
         create(engine);
         const int version = store::schema_version();
         const auto broken = with_one_more("ALTER TABLE project ADD COLUMN note TEXT; UPDATE nothing SET note = 1;");
@@ -351,14 +351,14 @@ TEST_CASE("an upgrade that fails leaves the last version that worked, and can be
 }
 
 TEST_CASE("without a database there is nothing to upgrade") {
-    on_every_engine([](Engine& engine) {
+    on_files([](FileEngine& engine) {
         CHECK_THROWS_AS(Database::upgrade(engine.options()), store::NoDatabaseError);
         CHECK(engine.is_tidy());
     });
 }
 
 TEST_CASE("a process that is killed inside a transaction leaves nothing of it, and all that was acknowledged") {
-    on_every_engine([](Engine& engine) {
+    on_files([](FileEngine& engine) {
         create(engine);
         Child child([&](int to) {
             auto database = open(engine);
@@ -379,7 +379,7 @@ TEST_CASE("a process that is killed inside a transaction leaves nothing of it, a
 }
 
 TEST_CASE("a writer that is killed at any moment has lost nothing that it acknowledged") {
-    on_every_engine([](Engine& engine) {
+    on_files([](FileEngine& engine) {
         create(engine);
         std::size_t most = 1;
         for (int round = 0; round < 5; ++round) {

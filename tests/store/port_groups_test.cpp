@@ -17,7 +17,9 @@
 
 using namespace haas;
 using haas_test::Engine;
+using haas_test::FileEngine;
 using haas_test::on_every_engine;
+using haas_test::on_files;
 using store::Database;
 using store::Writing;
 
@@ -163,7 +165,7 @@ TEST_CASE("the parts of an action end together, and are listed as one") {
 }
 
 TEST_CASE("the upgrade that lets a NIC be on several ports keeps ports, residue and actions, and uses no id again") {
-    on_every_engine([](Engine& engine) {
+    on_files([](FileEngine& engine) {
         engine.create_earlier(11);
         engine.run(
             "INSERT INTO switch (id, label, type) VALUES (7, 's1', 'mock');"

@@ -1,8 +1,12 @@
 // What is answered for errors that nobody foresaw.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <string>
+
 #include "api/error_map.hpp"
 #include "core/error.hpp"
+#include "core/unknown_outcome.hpp"
 
 using namespace haas;
 
@@ -25,4 +29,19 @@ TEST_CASE("an error that the table of errors lacks is the server's fault, and en
     CHECK(response.status == 500);
     CHECK(response.body.find("something new") == std::string::npos);
     CHECK(respond(std::make_exception_ptr(core::NotFoundError("gone"))).status == 404);
+}
+
+TEST_CASE("a change that may have been made is answered as such, and never with when to repeat it") {
+    const auto unknown = respond(std::make_exception_ptr(core::UnknownOutcomeError("The server was lost.")));
+    CHECK(unknown.status == 503);
+    CHECK(unknown.body.find(R"("outcome":"unknown")") != std::string::npos);
+    CHECK(unknown.body.find("The server was lost. Look whether") != std::string::npos);
+    const auto has_retry = [](const http::Response& response) {
+        return std::any_of(response.headers.begin(), response.headers.end(),
+                           [](const auto& header) { return header.first == "Retry-After"; });
+    };
+    CHECK_FALSE(has_retry(unknown));
+    const auto busy = respond(std::make_exception_ptr(core::UnavailableError("busy")));
+    CHECK(busy.body.find("outcome") == std::string::npos);
+    CHECK(has_retry(busy));
 }

@@ -99,6 +99,11 @@ switch = {"switch": "dell", "ip": "10.0.0.1", "user": "u", "pass": "p=q"}
     CHECK(config.client.password.reveal() == "with blanks, = and \"quotes\"");
     CHECK(config.database.uri == "sqlite:////srv/haas.db");
     CHECK(config.database.busy_timeout == 7s);
+    for (const std::string uri :
+         {"postgresql:///haas?host=/run/postgresql&user=haas", "postgresql://haas@a.example,b.example:5433/haas",
+          "postgresql://[::1]/haas?sslmode=verify-full&passfile=/x"}) {
+        CHECK(read_text("[database]\nuri = " + uri + "\n").database.uri == uri);
+    }
     CHECK(config.vlan.pool == std::set<Vlan>{100, 101, 102, 4094});
     CHECK(config.vlan.reserved == std::set<Vlan>{1, 2});
     CHECK(config.vlan.project_share == 75);

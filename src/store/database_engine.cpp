@@ -1,0 +1,25 @@
+#include "store/database_engine.hpp"
+
+#include <atomic>
+#include <string>
+
+#include "core/error.hpp"
+#include "store/schema.hpp"
+
+namespace haas::store {
+
+long long first_own_stamp() {
+    static std::atomic<long long> connections{0};
+    constexpr long long more_than_the_commits_of_a_connection = 1LL << 40;
+    return ++connections * more_than_the_commits_of_a_connection;
+}
+
+void require_schema_version(int found) {
+    if (found == schema_version()) return;
+    throw core::UnavailableError("The database has schema version " + std::to_string(found) +
+                                 ", this program needs version " + std::to_string(schema_version()) +
+                                 (found < schema_version() ? ": the administrator must run `haas upgrade_db`."
+                                                           : ": the administrator must install the newer HaaS."));
+}
+
+}  // namespace haas::store

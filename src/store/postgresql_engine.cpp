@@ -1,0 +1,168 @@
+// The engine of a PostgreSQL server. All transactions are SERIALIZABLE: what commits is as if they had run one after
+// the other. The server refuses one of two that get in each other's way, and then it runs again as a whole.
+//
+// @source  PostgreSQL 15, 13.2.3 "Serializable Isolation Level", 13.5 "Serialization Failure Handling"
+#include <soci/soci.h>
+
+#include <algorithm>
+#include <random>
+#include <thread>
+#include <tuple>
+#include <utility>
+
+#include "base/deadline.hpp"
+#include "base/log.hpp"
+#include "core/error.hpp"
+#include "core/unknown_outcome.hpp"
+#include "store/database_engine.hpp"
+#include "store/postgresql_session.hpp"
+#include "store/sql.hpp"
+#include "store/statement_cache.hpp"
+
+namespace haas::store {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+/// The members are destroyed in reverse order.
+struct Connection {
+    explicit Connection(const DatabaseOptions& options)
+        : session(options), statements(*session, &StatementCache::postgresql_text) {}
+
+    PostgresqlSession session;
+    StatementCache statements;
+    long long own_stamp = first_own_stamp();
+};
+
+/// Rolls the transaction back unless it was ended.
+class Scope {
+public:
+    Scope(PostgresqlSession& session, const char* begin) : session_(session) { session_.execute(begin); }
+    ~Scope() {
+        if (!done_) session_.rollback();
+    }
+    Scope(const Scope&) = delete;
+    Scope& operator=(const Scope&) = delete;
+
+    void commit() {
+        session_.commit();
+        done_ = true;
+    }
+
+private:
+    PostgresqlSession& session_;
+    bool done_ = false;
+};
+
+/// What a server, its history and a database in it are called. Each restore to an earlier moment, each failover and
+/// each import of a dump into a new database gives another name.
+/// @source  PostgreSQL 15, 26.3.5 "Timelines"; pg_walfile_name() begins with the timeline
+std::string find_origin(StatementCache& statements) {
+    const Reading tx(statements, {});
+    const auto row =
+        select_one<std::string>(tx,
+                                "SELECT (SELECT CAST(system_identifier AS TEXT) FROM pg_control_system()) || '-' ||"
+                                " substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '-' ||"
+                                " CAST((SELECT oid FROM pg_database WHERE datname = current_database()) AS TEXT)");
+    return std::get<0>(*row);
+}
+
+/// What a new transaction sees first.
+struct Opening {
+    base::Timestamp now;  ///< the server's time
+    Stamp stamp;
+};
+
+/// @throws core::UnavailableError  when the schema is another than this program's
+/// @source  PostgreSQL 15, 9.27.8 "Transaction ID and Snapshot Information Functions": where xmin and xmax are equal,
+///          no transaction was in progress, and all before xmax are seen
+Opening open(Connection& connection) {
+    if (connection.statements.origin().empty()) connection.statements.set_origin(find_origin(connection.statements));
+    const Reading tx(connection.statements, {});
+    const auto row = select_one<int, long long, long long, long long>(
+        tx,
+        "SELECT (SELECT version FROM schema_version), CAST(floor(extract(epoch FROM now())) AS BIGINT),"
+        " CAST(CAST(pg_snapshot_xmin(s) AS TEXT) AS BIGINT), CAST(CAST(pg_snapshot_xmax(s) AS TEXT) AS BIGINT)"
+        " FROM pg_current_snapshot() s");
+    const auto& [version, now, xmin, xmax] = *row;
+    require_schema_version(version);
+    // A state that other transactions are about to change has a stamp of its own.
+    static thread_local long long unique = 0;
+    return {base::from_seconds(now), {xmin == xmax ? xmax : --unique, connection.own_stamp}};
+}
+
+/// Longer each time, and never the same for two that got in each other's way.
+class Pauses {
+public:
+    milliseconds next() {
+        static thread_local std::minstd_rand random(std::random_device{}());
+        longest_ = std::min(longest_ * 2, milliseconds(200));
+        return milliseconds(std::uniform_int_distribution<long long>(0, longest_.count())(random));
+    }
+
+private:
+    milliseconds longest_{1};
+};
+
+class PostgresqlEngine final : public Engine {
+public:
+    explicit PostgresqlEngine(DatabaseOptions options) : options_(std::move(options)) {}
+
+    void read(const std::function<void(Reading&)>& use) override {
+        repeat([&] { attempt<Reading>("BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY", use); });
+    }
+    void write(const std::function<void(Writing&)>& use) override {
+        repeat([&] {
+            attempt<Writing>("BEGIN ISOLATION LEVEL SERIALIZABLE", use);
+            ++connection_->own_stamp;
+        });
+    }
+
+private:
+    /// Runs a transaction until it does not get in the way of others, at most for the time that a transaction may wait.
+    template <class Attempt>
+    void repeat(Attempt&& attempt) {
+        const auto deadline = base::Deadline::in(options_.busy_timeout);
+        for (Pauses pauses;; std::this_thread::sleep_for(pauses.next())) {
+            SqlState state;
+            try {
+                return attempt();
+            } catch (const soci::soci_error& error) {
+                // Its text contains SQL and bound values, and must not go any further.
+                state = connection_->session.state_of(error);
+            } catch (const core::UnknownOutcomeError&) {
+                connection_.reset();
+                throw;
+            }
+            // A server that has become a standby, or ends, is of no use any more.
+            if (!state.starts_with("40")) forget_lost_connection(state);
+            if (!is_worth_repeating(state) || deadline.has_passed()) throw_translated(state);
+        }
+    }
+
+    template <class Tx>
+    void attempt(const char* begin, const std::function<void(Tx&)>& use) {
+        if (!connection_) connection_ = std::make_unique<Connection>(options_);
+        Scope scope(connection_->session, begin);
+        const Opening opening = open(*connection_);
+        Tx tx(connection_->statements, opening.now, opening.stamp);
+        use(tx);
+        scope.commit();
+    }
+
+    void forget_lost_connection(const SqlState& state) {
+        if (connection_->session.is_lost() || state == "25006" || state.starts_with("57P")) connection_.reset();
+    }
+
+    std::unique_ptr<Connection> connection_;
+    DatabaseOptions options_;
+};
+
+}  // namespace
+
+std::unique_ptr<Engine> make_postgresql_engine(const DatabaseOptions& options) {
+    return std::make_unique<PostgresqlEngine>(options);
+}
+
+}  // namespace haas::store

@@ -1,0 +1,152 @@
+#include "store/postgresql_session.hpp"
+
+#include <soci/postgresql/soci-postgresql.h>
+#include <soci/soci.h>
+
+#include <array>
+#include <cctype>
+#include <cstring>
+
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "core/error.hpp"
+#include "core/unknown_outcome.hpp"
+#include "store/database_uri.hpp"
+#include "store/libpq.hpp"
+
+namespace haas::store {
+
+namespace {
+
+struct Clear {
+    void operator()(PGresult* result) const { Libpq::get().clear(result); }
+};
+using Result = std::unique_ptr<PGresult, Clear>;
+
+/// What the URI does not say. SOCI takes a text without `=` for a keyword.
+/// @source  libpq's "Parameter Key Words"
+std::string with_defaults(std::string uri) {
+    for (const auto& [name, value] : {std::pair("application_name", "haas"), std::pair("connect_timeout", "3"),
+                                      std::pair("client_encoding", "UTF8"), std::pair("tcp_user_timeout", "5000"),
+                                      std::pair("target_session_attrs", "read-write")}) {
+        if (uri.find(std::string(name) + "=") != std::string::npos) continue;
+        uri += uri.find('?') == std::string::npos ? '?' : '&';
+        uri += std::string(name) + "=" + value;
+    }
+    return uri;
+}
+
+/// No statement may last longer than a client waits for its answer, nor a wait for a row longer than the transaction.
+std::string settings(const DatabaseOptions& options) {
+    return "SET lock_timeout = " + std::to_string(options.busy_timeout.count()) +
+           "; SET statement_timeout = 20000; SET idle_in_transaction_session_timeout = 60000";
+}
+
+bool is_state(std::string_view text) {
+    if (text.size() != 5) return false;
+    for (const char c : text) {
+        if (!base::is_digit(c) && (c < 'A' || c > 'Z')) return false;
+    }
+    return true;
+}
+
+/// A message of this verbosity is `ERROR:  40001`, with its first word in the server's language.
+SqlState find_state(std::string_view message) {
+    constexpr std::string_view mark = ":  ";
+    for (auto at = message.find(mark); at != std::string_view::npos; at = message.find(mark, at + 1)) {
+        const auto state = message.substr(at + mark.size(), 5);
+        if (is_state(state)) return SqlState(state);
+    }
+    return {};
+}
+
+}  // namespace
+
+PostgresqlSession::PostgresqlSession(const DatabaseOptions& options) {
+    const Libpq& libpq = Libpq::get();
+    try {
+        session_ = std::make_unique<soci::session>(*libpq.soci, with_defaults(options.uri));
+    } catch (const soci::soci_error& error) {
+        base::log::error("database_unreachable",
+                         {{"uri", database_name(options.uri)}, {"reason", base::one_line(error.get_error_message())}});
+        throw core::UnavailableError("The database's server cannot be reached, or refuses: the log says why.");
+    }
+    libpq.set_error_verbosity(handle(), PQERRORS_SQLSTATE);
+    const auto note = [](void* session, const PGresult* notice) {
+        const char* const severity = Libpq::get().error_field(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
+        if (severity != nullptr && std::strcmp(severity, "WARNING") == 0)
+            static_cast<PostgresqlSession*>(session)->was_warned_ = true;
+    };
+    libpq.set_notice_receiver(handle(), note, this);
+    try {
+        execute(settings(options));
+        std::string encoding;
+        *session_ << "SHOW server_encoding", soci::into(encoding);
+        if (encoding != "UTF8") throw base::ConfigError("The database's encoding is " + encoding + ", not UTF8.");
+    } catch (const soci::soci_error& error) {
+        throw_translated(state_of(error));
+    }
+}
+
+PostgresqlSession::~PostgresqlSession() = default;
+
+pg_conn* PostgresqlSession::handle() const {
+    return static_cast<soci::postgresql_session_backend*>(session_->get_backend())->conn_;
+}
+
+bool PostgresqlSession::is_lost() const { return Libpq::get().status(handle()) != CONNECTION_OK; }
+
+void PostgresqlSession::execute(const std::string& text) {
+    const Libpq& libpq = Libpq::get();
+    const Result result(libpq.exec(handle(), text.c_str()));
+    const auto status = libpq.result_status(result.get());
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+        throw soci::soci_error(libpq.error_message(result.get()));
+}
+
+void PostgresqlSession::commit() {
+    const Libpq& libpq = Libpq::get();
+    was_warned_ = false;
+    const Result result(libpq.exec(handle(), "COMMIT"));
+    if (is_lost()) throw core::UnknownOutcomeError("The database's server was lost when it was to commit the change.");
+    if (libpq.result_status(result.get()) != PGRES_COMMAND_OK)
+        throw soci::soci_error(libpq.error_message(result.get()));
+    if (was_warned_)
+        throw core::UnknownOutcomeError("The database's server has the change, but maybe not its standby servers.");
+    if (std::strcmp(libpq.command_status(result.get()), "COMMIT") != 0)
+        throw base::Error("database: a transaction went on after one of its statements was refused");
+}
+
+void PostgresqlSession::rollback() noexcept { const Result ignored(Libpq::get().exec(handle(), "ROLLBACK")); }
+
+SqlState PostgresqlSession::state_of(const soci::soci_error& error) const {
+    return is_lost() ? connection_lost : find_state(error.get_error_message());
+}
+
+bool is_worth_repeating(const SqlState& state) {
+    constexpr std::array<std::string_view, 3> in_the_way = {"40001", "40P01", "25006"};
+    for (const auto& each : in_the_way) {
+        if (state == each) return true;
+    }
+    return state.starts_with("08") || state.starts_with("57P");
+}
+
+void throw_translated(const SqlState& state) {
+    if (state == "23505") throw core::DuplicateError("An object with that name or address already exists.");
+    if (state == "23503") throw core::BlockedError("Another object still refers to it.");
+    if (state == "42P01")
+        throw core::UnavailableError("There is no database: the administrator must run `haas init_db`.");
+    if (state.starts_with("40") || state == "55P03" || state == "57014")
+        throw core::UnavailableError("The database is busy; try again.");
+    if (state == "25006") throw core::UnavailableError("The database is read-only.");
+    if (state == "53100") throw core::UnavailableError("The database's disk is full.");
+    if (state == "42501") throw core::UnavailableError("The database's user may not use its tables.");
+    if (state.starts_with("08") || state.starts_with("57P"))
+        throw core::UnavailableError("The database's server has ended the connection; try again.");
+    if (state.starts_with("53") || state.starts_with("58") || state.starts_with("XX"))
+        throw core::UnavailableError("The database's server has trouble: its log says which.");
+    throw base::Error("database: PostgreSQL error " + state);
+}
+
+}  // namespace haas::store

@@ -1,0 +1,38 @@
+// A PostgreSQL server of the test's own.
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <string>
+
+#include "unit/temporary_directory.hpp"
+
+namespace haas_test {
+
+/// A server in a temporary directory, on a Unix socket there. It runs as an ordinary user, as it refuses root, and ends
+/// with this process, however that ends.
+class PostgresqlServer {
+public:
+    /// The one of this process, started when it is first asked for.
+    static PostgresqlServer& shared();
+
+    PostgresqlServer();
+    ~PostgresqlServer();
+    PostgresqlServer(const PostgresqlServer&) = delete;
+    PostgresqlServer& operator=(const PostgresqlServer&) = delete;
+
+    std::string uri(const std::string& database) const;
+
+    /// Runs SQL outside of a transaction.
+    void run(const std::string& sql, const std::string& database = "postgres") const;
+    /// The first row and column of what a query finds.
+    std::string ask(const std::string& query, const std::string& database = "postgres") const;
+
+private:
+    TemporaryDirectory directory_;
+    std::filesystem::path data_ = directory_.path() / "data";
+    pid_t process_ = -1;
+};
+
+}  // namespace haas_test

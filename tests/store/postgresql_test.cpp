@@ -1,0 +1,273 @@
+// What is special to a server: transactions that get in each other's way, connections that are lost, and what it then
+// says of a commit.
+#include <doctest/doctest.h>
+
+#include <functional>
+#include <future>
+#include <string>
+#include <thread>
+
+#include "base/clock.hpp"
+#include "core/error.hpp"
+#include "core/unknown_outcome.hpp"
+#include "store/postgresql.hpp"
+#include "store/project.hpp"
+#include "store/schema.hpp"
+#include "store/sql.hpp"
+#include "store/sync_mark.hpp"
+
+using namespace haas;
+using haas_test::PostgresqlDatabase;
+using haas_test::PostgresqlServer;
+using store::Database;
+using store::Reading;
+using store::Writing;
+
+namespace {
+
+const base::SystemClock system_clock;
+using std::chrono::milliseconds;
+
+/// A database with the projects `a` and `b`.
+struct Scene {
+    Scene() {
+        Database::create(place.options(), system_clock, [](Writing& tx) {
+            store::insert_project(tx, "a");
+            store::insert_project(tx, "b");
+        });
+    }
+    Database open(milliseconds patience = std::chrono::seconds(5)) const {
+        return {place.options(patience), system_clock};
+    }
+    std::string ask(const std::string& query) { return place.ask(query); }
+
+    PostgresqlDatabase place;
+};
+
+void rename(const Writing& tx, const std::string& from, const std::string& to) {
+    store::execute(tx, "UPDATE project SET label = :to WHERE label = :from", to, from);
+}
+
+std::string backend_of(const Reading& tx) {
+    return std::to_string(std::get<0>(*store::select_one<int>(tx, "SELECT pg_backend_pid()")));
+}
+
+/// The server waits for a standby that does not exist, until the end of this object.
+class NoStandby {
+public:
+    NoStandby() { set("'absent'"); }
+    ~NoStandby() { set("''"); }
+    NoStandby(const NoStandby&) = delete;
+    NoStandby& operator=(const NoStandby&) = delete;
+
+private:
+    static void set(const std::string& names) {
+        const auto& server = PostgresqlServer::shared();
+        server.run("ALTER SYSTEM SET synchronous_standby_names = " + names);
+        server.run("SELECT pg_reload_conf()");
+        while (server.ask("SHOW synchronous_standby_names") != names.substr(1, names.size() - 2))
+            std::this_thread::sleep_for(milliseconds(5));
+    }
+};
+
+/// Commits a change while no standby answers, and ends the wait for it by `how`, a function of the server's.
+void commit_and(const std::string& how, Scene& scene) {
+    auto database = scene.open();
+    database.read([](Reading&) {});
+    const NoStandby waiting;
+    auto committed = std::async(std::launch::async,
+                                [&] { database.write([](Writing& tx) { store::insert_project(tx, "unknown"); }); });
+    const auto& server = PostgresqlServer::shared();
+    const std::string found = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'";
+    while (server.ask(found).empty()) std::this_thread::sleep_for(milliseconds(5));
+    CHECK(server.ask("SELECT " + how + "(pid) FROM (" + found + ") waiting") == "t");
+    CHECK_THROWS_AS(committed.get(), core::UnknownOutcomeError);
+}
+
+}  // namespace
+
+TEST_CASE("PostgreSQL: a transaction that another one got in the way of runs again as a whole") {
+    Scene scene;
+    auto first = scene.open();
+    auto second = scene.open();
+    int runs = 0;
+    first.write([&](Writing& tx) {
+        const auto seen = store::list_projects(tx).size();
+        // Each reads what the other one then changes, so neither could have been first.
+        if (++runs == 1) {
+            second.write([](Writing& other) {
+                store::insert_project(other, "c" + std::to_string(store::list_projects(other).size()));
+            });
+        }
+        store::insert_project(tx, "c" + std::to_string(seen));
+    });
+    CHECK(runs == 2);
+    CHECK(scene.ask("SELECT string_agg(label, ' ' ORDER BY label) FROM project") == "a b c2 c3");
+}
+
+TEST_CASE("PostgreSQL: of two transactions that wait for each other, one runs again") {
+    Scene scene;
+    std::promise<void> first_has;
+    std::promise<void> second_has;
+    const auto work = [&](const std::string& one, const std::string& other, std::promise<void>& mine,
+                          std::promise<void>& theirs) {
+        int runs = 0;
+        scene.open().write([&](Writing& tx) {
+            rename(tx, one, one);
+            if (++runs == 1) {
+                mine.set_value();
+                theirs.get_future().wait();
+            }
+            rename(tx, other, other);
+        });
+        return runs;
+    };
+    auto second = std::async(std::launch::async, [&] { return work("b", "a", second_has, first_has); });
+    const int first = work("a", "b", first_has, second_has);
+    CHECK(first + second.get() > 2);
+}
+
+TEST_CASE("PostgreSQL: a transaction that others never let through ends in time") {
+    Scene scene;
+    auto first = scene.open(milliseconds(300));
+    auto second = scene.open();
+    int runs = 0;
+    const auto attempt = [&] {
+        first.write([&](Writing& tx) {
+            ++runs;
+            CHECK(store::find_project(tx, "a"));
+            second.write([](Writing& other) { rename(other, "a", "a"); });
+            rename(tx, "a", "a");
+        });
+    };
+    CHECK_THROWS_WITH_AS(attempt(), "The database is busy; try again.", core::UnavailableError);
+    CHECK(runs > 2);
+}
+
+TEST_CASE("PostgreSQL: a transaction whose connection was ended runs again on another one") {
+    Scene scene;
+    auto database = scene.open();
+    int runs = 0;
+    database.write([&](Writing& tx) {
+        store::insert_project(tx, "c");
+        if (++runs == 1) scene.ask("SELECT pg_terminate_backend(" + backend_of(tx) + ")");
+        store::insert_project(tx, "d");
+    });
+    CHECK(runs == 2);
+    const auto before = database.read([](Reading& tx) { return tx.stamp(); });
+    PostgresqlServer::shared().ask("SELECT pg_terminate_backend(" +
+                                   database.read([](Reading& tx) { return backend_of(tx); }) + ")");
+    CHECK(database.read([](Reading& tx) { return store::list_projects(tx).size(); }) == 4);
+    CHECK_FALSE(database.read([](Reading& tx) { return tx.stamp(); }) == before);
+}
+
+TEST_CASE(
+    "PostgreSQL: a change whose wait for a standby was cancelled may be lost by a failover, and is not acknowledged") {
+    Scene scene;
+    commit_and("pg_cancel_backend", scene);
+    CHECK(scene.ask("SELECT COUNT(*) FROM project WHERE label = 'unknown'") == "1");
+}
+
+TEST_CASE("PostgreSQL: a change whose connection was lost in its commit has an unknown outcome") {
+    Scene scene;
+    commit_and("pg_terminate_backend", scene);
+    scene.open().write([](Writing& tx) { store::insert_project(tx, "next"); });
+}
+
+TEST_CASE("PostgreSQL: a server that has become read-only is left, and another one looked for") {
+    Scene scene;
+    auto database = scene.open(milliseconds(200));
+    database.read([](Reading&) {});
+    const auto set = [&](const std::string& value) {
+        PostgresqlServer::shared().run("ALTER DATABASE " + scene.place.label() +
+                                       " SET default_transaction_read_only = " + value);
+    };
+    set("on");
+    PostgresqlServer::shared().ask("SELECT pg_terminate_backend(" +
+                                   database.read([](Reading& tx) { return backend_of(tx); }) + ")");
+    const auto insert = [&] { database.write([](Writing& tx) { store::insert_project(tx, "c"); }); };
+    CHECK_THROWS_AS(insert(), core::UnavailableError);
+    set("off");
+    insert();
+}
+
+TEST_CASE("PostgreSQL: a transaction that went on after a refused statement does not count as committed") {
+    Scene scene;
+    auto database = scene.open();
+    const auto go_on = [&] {
+        database.write([](Writing& tx) {
+            try {
+                store::insert_project(tx, "a");
+            } catch (const std::exception&) {
+                // What HaaS never does.
+            }
+        });
+    };
+    CHECK_THROWS_WITH(go_on(), "database: a transaction went on after one of its statements was refused");
+}
+
+TEST_CASE("PostgreSQL: the time is the server's, whatever this host's clock says") {
+    class Wrong final : public base::Clock {
+    public:
+        base::Timestamp now() const override { return base::SystemClock().now() + std::chrono::minutes(2); }
+    };
+    const Wrong clock;
+    Scene scene;
+    Database database(scene.place.options(), clock);
+    const auto before = system_clock.now();
+    const auto seen = database.write([](Writing& tx) { return tx.now(); });
+    CHECK(seen >= before);
+    CHECK(seen <= system_clock.now());
+}
+
+TEST_CASE("PostgreSQL: a server that is not there, or has no tables, is named as such") {
+    Database absent({"postgresql:///haas?host=/nonexistent"}, system_clock);
+    CHECK_THROWS_WITH_AS(absent.read([](Reading&) {}),
+                         "The database's server cannot be reached, or refuses: the log says why.",
+                         core::UnavailableError);
+    const PostgresqlDatabase place;
+    Database empty(place.options(), system_clock);
+    CHECK_THROWS_WITH_AS(empty.read([](Reading&) {}),
+                         "There is no database: the administrator must run `haas init_db`.", core::UnavailableError);
+    CHECK_THROWS_AS(Database::upgrade(place.options()), store::NoDatabaseError);
+}
+
+TEST_CASE("PostgreSQL: a database is made once, as a whole, and of the right version") {
+    PostgresqlDatabase place;
+    const auto create = [&](const std::string& project) {
+        Database::create(place.options(), system_clock, [&](Writing& tx) { store::insert_project(tx, project); });
+    };
+    const auto fail = [&] {
+        Database::create(place.options(), system_clock, [](Writing&) { throw std::runtime_error("no"); });
+    };
+    CHECK_THROWS_WITH(fail(), "no");
+    CHECK(place.ask("SELECT COUNT(*) FROM pg_class WHERE relname = 'project'") == "0");
+    create("first");
+    CHECK_THROWS_AS(create("second"), store::DatabaseExistsError);
+    CHECK(place.ask("SELECT string_agg(label, ' ') FROM project") == "first");
+    CHECK(Database::upgrade(place.options()) == std::pair(store::schema_version(), store::schema_version()));
+
+    place.run("UPDATE schema_version SET version = version + 1");
+    Database newer(place.options(), system_clock);
+    CHECK_THROWS_AS(newer.read([](Reading&) {}), core::UnavailableError);
+    CHECK_THROWS_AS(Database::upgrade(place.options()), base::ConfigError);
+}
+
+TEST_CASE("PostgreSQL: a copy of a database counts as restored until it was audited") {
+    Scene scene;
+    auto database = scene.open();
+    CHECK_FALSE(store::is_restored(database));
+    store::raise_sync_mark(database);
+    CHECK_FALSE(store::is_restored(database));
+
+    const std::string name = scene.place.label() + "_copy";
+    const auto& server = PostgresqlServer::shared();
+    server.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + scene.place.label() + "'");
+    server.run("CREATE DATABASE " + name + " TEMPLATE " + scene.place.label());
+    Database copy({server.uri(name)}, system_clock);
+    CHECK(store::is_restored(copy));
+    CHECK_THROWS_AS(store::raise_sync_mark(copy), core::UnavailableError);
+    copy.write([](Writing& tx) { store::accept_restored(tx); });
+    CHECK_FALSE(store::is_restored(copy));
+    store::raise_sync_mark(copy);
+}
