@@ -130,6 +130,8 @@ store_files = \
 	src/store/machine_setting.hpp \
 	src/store/metadata.cpp \
 	src/store/metadata.hpp \
+	src/store/migration.cpp \
+	src/store/migration.hpp \
 	src/store/network.cpp \
 	src/store/network.hpp \
 	src/store/network_access.cpp \
@@ -758,6 +760,7 @@ cli_files = \
 	src/cli/local_init_db.cpp \
 	src/cli/local_keys.cpp \
 	src/cli/local_keys.hpp \
+	src/cli/local_migrate_db.cpp \
 	src/cli/local_serve_networks.cpp \
 	src/cli/local_state.cpp \
 	src/cli/local_state.hpp \

@@ -332,6 +332,7 @@ tests_store_tests_SOURCES = \
 	tests/store/engine.cpp \
 	tests/store/engine.hpp \
 	tests/store/lifecycle_test.cpp \
+	tests/store/migration_test.cpp \
 	tests/store/port_groups_test.cpp \
 	tests/store/postgresql.cpp \
 	tests/store/postgresql.hpp \

@@ -21,6 +21,9 @@ Exit init_db(const Given& given, const Globals& globals, Passwords& passwords);
 /// that user.
 Exit upgrade_db(const Given& given, const Globals& globals, Passwords& passwords);
 
+/// Copies a database to a new one, and compares all rows.
+Exit migrate_db(const Given& given, const Globals& globals, Passwords& passwords);
+
 /// Runs haas-sync's work in the foreground until a signal ends it.
 Exit serve_networks(const Given& given, const Globals& globals, Passwords& passwords);
 

@@ -10,6 +10,7 @@ LocalVerb find_local_verb(std::string_view name) {
         {"headnode_image_import", headnode_image_import},
         {"headnode_image_remove", headnode_image_remove},
         {"init_db", init_db},
+        {"migrate_db", migrate_db},
         {"serve_networks", serve_networks},
         {"upgrade_db", upgrade_db},
     };
