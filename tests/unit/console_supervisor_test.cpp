@@ -70,7 +70,7 @@ public:
     std::string log() const { return content(directory.path() / (std::string(id) + ".log")); }
     std::string file(const std::string& name) const { return content(directory.path() / name); }
     bool says(const std::string& text, std::size_t times = 1) const {
-        const auto deadline = std::chrono::steady_clock::now() + 10s;
+        const auto deadline = std::chrono::steady_clock::now() + 60s;
         while (count(log(), text) < times) {
             if (std::chrono::steady_clock::now() > deadline) return false;
             std::this_thread::sleep_for(5ms);
@@ -79,7 +79,7 @@ public:
     }
 
     bool grows(const std::string& name, std::size_t to) const {
-        const auto deadline = std::chrono::steady_clock::now() + 10s;
+        const auto deadline = std::chrono::steady_clock::now() + 60s;
         while (file(name).size() < to) {
             if (std::chrono::steady_clock::now() > deadline) return false;
             std::this_thread::sleep_for(5ms);
