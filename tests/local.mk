@@ -188,6 +188,7 @@ short_check_scripts = \
 	tests/api/first_login_test \
 	tests/api/foreign_pages_test \
 	tests/api/forged_requests_test \
+	tests/api/forged_values_test \
 	tests/api/http_cases_test \
 	tests/api/http_rights_test \
 	tests/api/in_process_cases_test \
@@ -460,8 +461,8 @@ apitest_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir) -I$(top_srcdir)/tests -DHAAS_C
 	$(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS) $(FCGI_CFLAGS) $(CGICC_CFLAGS) $(LIBVIRT_CFLAGS)
 apitest_libs = tests/libapitest.a cgi/libcgi.a src/libapi.a src/libhttp.a $(sync_libs) $(FCGI_LIBS) $(CGICC_LIBS)
 tests_libapitest_a_CPPFLAGS = $(apitest_cppflags)
-check_PROGRAMS += tests/api/case_runner tests/api/bad_input tests/api/forged_requests tests/api/password_guessers \
-	tests/api/rights_matrix tests/api/slow_crowd tests/api/steady_clients tests/api/strange_requests
+check_PROGRAMS += tests/api/case_runner tests/api/bad_input tests/api/forged_requests tests/api/forged_values \
+	tests/api/password_guessers tests/api/rights_matrix tests/api/slow_crowd tests/api/steady_clients tests/api/strange_requests
 tests_api_case_runner_SOURCES = tests/api/main.cpp
 tests_api_case_runner_CPPFLAGS = $(apitest_cppflags)
 tests_api_case_runner_LDADD = $(apitest_libs)
@@ -471,6 +472,9 @@ tests_api_bad_input_LDADD = $(apitest_libs)
 tests_api_forged_requests_SOURCES = tests/api/forged_requests.cpp
 tests_api_forged_requests_CPPFLAGS = $(apitest_cppflags)
 tests_api_forged_requests_LDADD = $(apitest_libs)
+tests_api_forged_values_SOURCES = tests/api/forged_values.cpp
+tests_api_forged_values_CPPFLAGS = $(apitest_cppflags)
+tests_api_forged_values_LDADD = $(apitest_libs)
 tests_api_password_guessers_SOURCES = tests/api/password_guessers.cpp
 tests_api_password_guessers_CPPFLAGS = $(apitest_cppflags)
 tests_api_password_guessers_LDADD = $(apitest_libs) -lpthread

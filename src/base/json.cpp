@@ -11,6 +11,7 @@
 #include <system_error>
 #include <vector>
 
+#include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 
@@ -216,10 +217,12 @@ JsonWriter& JsonWriter::string_or_null(const std::optional<std::string>& value) 
 }
 
 JsonWriter& JsonWriter::raw(std::string_view json) {
-    const auto write = [this](std::string_view clean) {
-        writer_.RawValue(clean.data(), clean.size(), rapidjson::kObjectType);
-    };
-    is_clean_utf8(json) ? write(json) : write(repaired_utf8(json));
+    const std::string repaired = is_clean_utf8(json) ? std::string() : repaired_utf8(json);
+    const std::string_view clean = repaired.empty() ? json : repaired;
+    rapidjson::Document checked;
+    std::string fault;
+    if (!parse_json(clean, checked, fault)) throw Error("A stored text is no JSON, as it should be: " + fault);
+    writer_.RawValue(clean.data(), clean.size(), rapidjson::kObjectType);
     return *this;
 }
 

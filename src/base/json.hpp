@@ -76,7 +76,7 @@ public:
         writer_.Null();
         return *this;
     }
-    /// Writes a text that is already JSON, but possibly with bytes in its strings that are not UTF-8.
+    /// Writes a text that is JSON already, be it with bytes that are not UTF-8. @throws Error  for any other text
     JsonWriter& raw(std::string_view json);
     template <class List>
     JsonWriter& strings(const List& list) {
