@@ -78,10 +78,10 @@ Response token_delete(Call& call) {
 
 Response session_create(Call& call) {
     const auto& policy = call.settings().tokens;
-    const auto token =
+    const auto made =
         call.write([&](Writing& tx, const Caller& who) { return service::session_create(tx, who, policy); });
     Response response;
-    response.headers.emplace_back("Set-Cookie", make_session_cookie(token, policy.session_lifetime));
+    response.headers.emplace_back("Set-Cookie", make_session_cookie(made.token, made.lifetime));
     return unstored(std::move(response));
 }
 

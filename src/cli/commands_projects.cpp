@@ -12,6 +12,10 @@ constexpr Argument user = {.name = "user", .about = "the name of a user"};
 constexpr Argument token = {.name = "token", .about = "the label of a token"};
 constexpr Option whose = {
     .name = "--user", .value = Value::required, .shown = "USER", .about = "those of another user; for administrators"};
+constexpr std::string_view old_password_too =
+    "After the command, --password-file gives the password that the command sets. A login or a token is not enough for\n"
+    "your own password: put another --password-file before the command, or set HAAS_PASSWORD, with the old one, or log\n"
+    "out first.";
 constexpr Argument project_role = {.name = "role", .about = "observer, member or manager"};
 
 }  // namespace
@@ -121,7 +125,7 @@ std::vector<Command> user_commands() {
          .method = put,
          .path = "/user/{user}/password",
          .body = put_new_password,
-         .notes = whose_password},
+         .notes = old_password_too},
         {.name = "project_add_user",
          .summary = "Make a user a member of a project",
          .example = "haas project_add_user web ann",
@@ -174,7 +178,7 @@ std::vector<Command> user_commands() {
          .options = {{.name = "--expires-in",
                       .value = Value::required,
                       .shown = "SECONDS",
-                      .about = "when it ends; without it, when it is deleted",
+                      .about = "when it ends; without it, when it is deleted. One made with a token ends with that",
                       .fields = "expires_in"},
                      {.name = "--read-only", .about = "it only looks", .fields = "scope"},
                      {.name = "--project",

@@ -39,6 +39,24 @@ base::Secret insert(const store::Writing& tx, const Token& token) {
     return secret;
 }
 
+/// When the token ends by which the caller is known; empty: never, or there is none. What is made with a token or in a
+/// session never outlives it: whoever gets hold of one for an hour has nothing afterwards.
+std::optional<base::Timestamp> end_of(const Caller& caller) {
+    return caller.token ? caller.token->expires_at : std::nullopt;
+}
+
+/// @throws AuthorizationError  for a time after the end of the caller's own token
+std::optional<base::Timestamp> checked_end(const store::Reading& tx, const Caller& caller,
+                                           const std::optional<std::chrono::seconds>& lifetime) {
+    const auto latest = end_of(caller);
+    if (!lifetime) return latest;
+    const auto end = tx.now() + *lifetime;
+    if (!latest || end <= *latest) return end;
+    throw core::AuthorizationError(
+        "A token that is made with a token, or in a session, ends with it at the latest: in " +
+        std::to_string((*latest - tx.now()).count()) + " seconds. For a longer one, send your password.");
+}
+
 bool was_used_before(const Token& one, const Token& other) {
     const auto age = [](const Token& token) {
         return std::pair(token.last_used_at.value_or(token.created_at), token.id);
@@ -68,7 +86,7 @@ base::Secret token_create(store::Writing& tx, const Caller& caller, const TokenP
         token.project_id = get_project(tx, looking, *request.project).id;
     }
     token.created_at = tx.now();
-    if (request.lifetime) token.expires_at = tx.now() + *request.lifetime;
+    token.expires_at = checked_end(tx, caller, request.lifetime);
     store::delete_expired_tokens(tx, caller.id);
     const auto all = store::list_tokens(tx, caller.id);
     if (std::any_of(all.begin(), all.end(), [&](const Token& other) { return other.label == token.label; })) {
@@ -97,7 +115,7 @@ void token_delete(store::Writing& tx, const Caller& caller, const std::string& l
     throw core::NotFoundError("There is no token " + label + ".");
 }
 
-base::Secret session_create(store::Writing& tx, const Caller& caller, const TokenPolicy& policy) {
+NewSession session_create(store::Writing& tx, const Caller& caller, const TokenPolicy& policy) {
     require_unlimited(caller);
     store::delete_expired_tokens(tx, caller.id);
     session_delete(tx, caller);
@@ -110,8 +128,9 @@ base::Secret session_create(store::Writing& tx, const Caller& caller, const Toke
     token.kind = Token::Kind::session;
     token.label = "session-" + base::make_uuid();
     token.created_at = tx.now();
-    token.expires_at = tx.now() + policy.session_lifetime;
-    return insert(tx, token);
+    const auto end = std::min(tx.now() + policy.session_lifetime, end_of(caller).value_or(base::Timestamp::max()));
+    token.expires_at = end;
+    return {insert(tx, token), end - tx.now()};
 }
 
 void session_delete(store::Writing& tx, const Caller& caller) {

@@ -22,15 +22,17 @@ struct TokenRequest {
     std::string label;
     core::Token::Scope scope = core::Token::Scope::full;
     std::optional<std::string> project;
-    std::optional<std::chrono::seconds> lifetime;  ///< empty: until it is deleted
+    /// Empty: until it is deleted, or as long as the token with which it is made.
+    std::optional<std::chrono::seconds> lifetime;
 };
 
 /// `full` or `read`.
 /// @throws BadArgumentError
 core::Token::Scope parse_scope(const std::string& word);
 
-/// Makes a token for the caller.
-/// @throws AuthorizationError  for a caller whose token is limited to a project, and for a project that is not theirs;
+/// Makes a token for the caller. One that is made with a token, or in a session, ends with it at the latest.
+/// @throws AuthorizationError  for a caller whose token is limited to a project, for a project that is not theirs, and
+///         for a lifetime beyond the end of the caller's own token;
 ///         DuplicateError;  BlockedError  if the caller has as many as one user may have
 base::Secret token_create(store::Writing& tx, const Caller& caller, const TokenPolicy& policy,
                           const TokenRequest& request);
@@ -44,9 +46,14 @@ std::vector<core::Token> list_tokens(store::Reading& tx, const Caller& caller, c
 void token_delete(store::Writing& tx, const Caller& caller, const std::string& label,
                   const std::optional<std::string>& user);
 
-/// Makes a session for the caller. Where the caller has very many, the one that was used least recently ends.
+struct NewSession {
+    base::Secret token;
+    std::chrono::seconds lifetime;
+};
+/// Makes a session for the caller, which ends with the caller's own token or session at the latest. Where the caller
+/// has very many, the one that was used least recently ends.
 /// @throws AuthorizationError  for a caller whose token is limited
-base::Secret session_create(store::Writing& tx, const Caller& caller, const TokenPolicy& policy);
+NewSession session_create(store::Writing& tx, const Caller& caller, const TokenPolicy& policy);
 
 /// Ends the session by which the caller is known, if it is one.
 void session_delete(store::Writing& tx, const Caller& caller);

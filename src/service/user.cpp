@@ -125,7 +125,12 @@ void user_set_role(store::Writing& tx, const Caller& caller, const std::string& 
 
 void require_may_set_password(const store::Reading& tx, const Caller& caller, const core::UserLabel& user) {
     require_unlimited(caller);
-    if (caller.label != user.text()) require_admin(caller);
+    if (caller.label != user.text()) {
+        require_admin(caller);
+    } else if (caller.token) {
+        throw core::AuthorizationError(
+            "A token or a session does not change its own user's password: send the old password with the new one.");
+    }
     get_user(tx, user);
 }
 

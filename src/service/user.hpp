@@ -43,7 +43,8 @@ void user_set_admin(store::Writing& tx, const Caller& caller, const std::string&
 /// @param role  user, auditor or admin
 /// @throws IllegalStateError  if the user is the caller;  BadArgumentError  if there is no such role
 void user_set_role(store::Writing& tx, const Caller& caller, const std::string& user, const std::string& role);
-/// For administrators, and for the users themselves.
+/// For administrators, and for the users themselves, if they are not known by a token: whoever has that for a while
+/// must not get for ever what is the user's.
 void require_may_set_password(const store::Reading& tx, const Caller& caller, const core::UserLabel& user);
 /// @throws  as require_may_set_password()
 void user_set_password(store::Writing& tx, const Caller& caller, const core::UserLabel& user,

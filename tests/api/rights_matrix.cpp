@@ -122,6 +122,10 @@ private:
         if (!status.empty() && call.cells.at("anonymous").status == 401) {
             expected = read_expectation(expected.place, status, "AuthorizationError");
         }
+        const bool by_token = credential.name == "token" || credential.name == "session";
+        if (call.own_by_password && by_token && expected.status < 300 && call.values.at("user") == caller.user) {
+            expected = read_expectation(expected.place, "403", "AuthorizationError");
+        }
         replace(expected.json, "<$user>", caller.user);
         replace(expected.json, "<$authentication>", RightsCallers::authentication(credential));
         return expected;

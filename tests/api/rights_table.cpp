@@ -169,6 +169,8 @@ private:
             call_->body = rest;
         } else if (word == "busy") {
             call_->keeps_busy = true;
+        } else if (word == "own_by_password") {
+            call_->own_by_password = true;
         } else if (word == "synced") {
             call_->is_synced = true;
         } else if (word == "query") {

@@ -20,6 +20,7 @@ struct RightsCall {
     std::string body;
     bool keeps_busy = false;         ///< a look that a page of another site must not cause
     std::vector<CaseRequest> first;  ///< what the administrator does before
+    bool own_by_password = false;    ///< who is the path's user is refused when known by a token or in a session
     bool is_synced = false;          ///< haas-sync has run just before: a look at all callers may take minutes
     std::map<std::string, Expectation> cells;  ///< by caller; each has one
 

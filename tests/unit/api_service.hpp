@@ -26,11 +26,15 @@ namespace haas_test {
 /// The machine's clock, until it is stopped.
 class Clock final : public haas::base::Clock {
 public:
-    haas::base::Timestamp now() const override { return stopped_at_.value_or(haas::base::SystemClock().now()); }
-    void stop() { stopped_at_ = now(); }
+    haas::base::Timestamp now() const override {
+        return stopped_at_.value_or(haas::base::SystemClock().now()) + passed_;
+    }
+    void stop() { stopped_at_ = haas::base::SystemClock().now(); }
+    void pass(std::chrono::seconds time) { passed_ += time; }
 
 private:
     std::optional<haas::base::Timestamp> stopped_at_;
+    std::chrono::seconds passed_{0};
 };
 
 /// What the API needs to know, and who logs the consoles of its machines.
@@ -99,6 +103,7 @@ public:
 
     /// For tests of exact times, which another program or a new setting of the clock must not change.
     void stop_clock() { clock_.stop(); }
+    void pass_time(std::chrono::seconds time) { clock_.pass(time); }
 
     haas::service::BmcKeyFiles bmc_keys() const {
         return {directory_.path() / "bmc.pub", directory_.path() / "bmc.key", directory_.path() / "obm.key"};

@@ -203,6 +203,60 @@ TEST_CASE("a session ends by itself, by its user, and with the next one from the
     CHECK(site.whoami(Site::cookie(second)).status == 401);
 }
 
+TEST_CASE("what is made with a token or in a session ends with it at the latest") {
+    Site site([](api::Settings& settings) { settings.tokens.session_lifetime = std::chrono::hours(1); });
+    site.service.stop_clock();
+    const auto end_of = [&](const std::string& token) {
+        auto database = site.database();
+        return database
+            .read([&](store::Reading& tx) { return store::find_token(tx, base::token_digest(base::Secret(token))); })
+            .value()
+            .expires_at;
+    };
+    const auto make = [&](const Site::Change& who, const std::string& label, int lifetime = 0) {
+        base::JsonWriter json;
+        json.begin_object().key("label").string(label);
+        if (lifetime != 0) json.key("expires_in").number(lifetime);
+        return site.send(Method::post, "/token", who, json.end_object().take());
+    };
+    const auto brief = member(make(Site::login("user"), "brief", 600), "token");
+    const auto session = site.make_session(Site::login("user"));
+    for (const auto& [who, parent] :
+         {std::pair(Site::bearer(brief), brief), std::pair(Site::cookie(session), session)}) {
+        const auto latest = end_of(parent);
+        REQUIRE(latest.has_value());
+        const auto name = [&, from = parent.substr(10, 8)](int number) { return from + std::to_string(number); };
+        const auto without = member(make(who, name(1)), "token");
+        CHECK(end_of(without) == latest);
+        CHECK(end_of(member(make(who, name(2), 60), "token")).value() < *latest);
+        const auto longer = make(who, name(3), 86400);
+        CHECK(longer.status == 403);
+        CHECK_MESSAGE(longer.body.find("ends with it at the latest: in ") != std::string::npos, longer.body);
+        CHECK_MESSAGE(end_of(member(make(Site::bearer(without), name(4)), "token")) == latest, "nor does its child");
+    }
+    const auto made = header(site.send(Method::post, "/session", Site::bearer(brief)), "Set-Cookie");
+    CHECK_MESSAGE(made.ends_with("Max-Age=600"), made);
+    site.service.pass_time(std::chrono::minutes(5));
+    const auto before = end_of(session);
+    CHECK_MESSAGE(end_of(site.make_session(Site::cookie(session))) == before, "no session prolongs itself");
+    const auto endless = site.make_token("user", "endless");
+    CHECK_FALSE(end_of(member(make(Site::bearer(endless), "e1"), "token")).has_value());
+}
+
+TEST_CASE("neither a token nor a session changes its own user's password, as that would outlive it") {
+    Site site;
+    const std::string body = R"({"password": "the thief's"})";
+    const auto token = site.make_token("user", "ci");
+    const auto session = site.make_session(Site::login("user"));
+    CHECK(site.send(Method::put, "/user/user/password", Site::bearer(token), body).status == 403);
+    CHECK(site.send(Method::put, "/user/user/password", Site::cookie(session), body).status == 403);
+    const auto of_admin = site.make_token("admin", "ci");
+    CHECK(site.send(Method::put, "/user/admin/password", Site::bearer(of_admin), body).status == 403);
+    CHECK(site.whoami(Site::login("user")).status == 200);
+    CHECK(site.send(Method::put, "/user/user/password", Site::bearer(of_admin), body).status == 200);
+    CHECK(site.send(Method::put, "/user/admin/password", Site::login("admin"), body).status == 200);
+}
+
 TEST_CASE("the cookie of an ended session does not hide other credentials") {
     Site site(trust);
     const auto ended = base::make_token();
