@@ -245,8 +245,10 @@ void Call::note_token_use() {
     constexpr std::size_t most_known = 10000;
     if (!token_ || !service::is_use_unnoted(*token_, now())) return;
     if (worker_.noted_uses.size() > most_known) worker_.noted_uses.clear();
-    const auto [tried, is_new] = worker_.noted_uses.try_emplace(proof_.token_digest, now());
-    if (!is_new && now() - std::exchange(tried->second, now()) < service::token_use_interval) return;
+    const auto at = worker_.clock.uptime();
+    const auto [tried, is_new] = worker_.noted_uses.try_emplace(proof_.token_digest, at);
+    if (!is_new && at - tried->second < service::token_use_interval) return;
+    tried->second = at;
     try {
         worker_.database.write([&](store::Writing& tx) { service::note_token_use(tx, *token_); });
     } catch (const core::UnavailableError& error) {

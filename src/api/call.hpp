@@ -45,7 +45,7 @@ public:
         /// Answers about networks that are the same for whoever may see all of them, by label, likewise.
         std::map<std::string, std::pair<store::Stamp, std::string>> known_networks = {};
         /// When this worker last tried to note the use of a token, by digest.
-        std::map<std::string, base::Timestamp> noted_uses = {};
+        std::map<std::string, base::Uptime> noted_uses = {};
     };
 
     /// Refuses changes that a page of another site sends, authenticates, and checks path, body and query against the

@@ -10,7 +10,9 @@
 namespace haas::base {
 
 /// A time in the future, after the clock was set back, counts as now.
-inline std::chrono::seconds age(Timestamp since, Timestamp now) {
+template <class Clock>
+std::chrono::seconds age(std::chrono::time_point<Clock, std::chrono::seconds> since,
+                         std::chrono::time_point<Clock, std::chrono::seconds> now) {
     return std::max(now - since, std::chrono::seconds(0));
 }
 

@@ -9,6 +9,10 @@ Timestamp SystemClock::now() const {
     return std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
+Uptime Clock::uptime() const {
+    return std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::steady_clock::now());
+}
+
 std::string to_iso8601(Timestamp when) {
     const std::time_t seconds = std::chrono::system_clock::to_time_t(when);
     std::tm utc{};

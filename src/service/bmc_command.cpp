@@ -20,7 +20,7 @@ constexpr std::chrono::seconds longest{60};
 void BmcCommand::announce() {
     const auto left = std::chrono::ceil<std::chrono::seconds>(deadline_.left());
     permitted_([&](store::Writing& tx) {
-        const auto over_at = tx.now() + left + bmc_command_echo;
+        const auto over_at = tx.uptime() + left + bmc_command_echo;
         if (note_) {
             store::move_bmc_command_end(tx, *note_, over_at);
         } else {
@@ -41,7 +41,7 @@ BmcCommand::~BmcCommand() {
 
 void BmcCommand::forget(const store::Writing& tx) const {
     if (lost_) {
-        store::move_bmc_command_end(tx, *note_, tx.now() + bmc_command_echo);
+        store::move_bmc_command_end(tx, *note_, tx.uptime() + bmc_command_echo);
     } else {
         store::delete_bmc_command(tx, *note_);
     }
@@ -52,9 +52,9 @@ void require_no_bmc_command(const store::Reading& tx, const core::Node& node, co
     if (!command) return;
     std::string text = "A command is on its way to the machine of node " + node.label + ": " + command->doing;
     if (command->begun_at)
-        text += ", for " + std::to_string(base::age(*command->begun_at, tx.now()).count()) + " seconds now";
+        text += ", for " + std::to_string(base::age(*command->begun_at, tx.uptime()).count()) + " seconds now";
     text += ". The node cannot " + consequence + " before the command has ended, in " +
-            std::to_string((command->over_at - tx.now()).count()) +
+            std::to_string((command->over_at - tx.uptime()).count()) +
             " seconds at the latest: try again then. After an "
             "administrator was refused, HaaS holds back other users' commands until " +
             std::to_string(recall_time.count()) + " seconds after that.";
@@ -75,7 +75,7 @@ void require_not_recalled(const store::Reading& tx, const Caller& caller, const 
     throw core::BlockedError("An administrator wants to take node " + node.label +
                              " back or change it, and waits for the "
                              "commands on their way to its machine: HaaS sends no other command for " +
-                             std::to_string((*until - tx.now()).count()) + " seconds.");
+                             std::to_string((*until - tx.uptime()).count()) + " seconds.");
 }
 
 }  // namespace haas::service

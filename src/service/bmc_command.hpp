@@ -62,16 +62,16 @@ private:
 /// from the node for ever. So the code that answers this error recalls the node first.
 class PendingCommandError : public core::BlockedError {
 public:
-    PendingCommandError(const std::string& message, const core::Node& node, base::Timestamp over_at)
+    PendingCommandError(const std::string& message, const core::Node& node, base::Uptime over_at)
         : core::BlockedError(message), node_(node.id), project_(node.project_id), over_at_(over_at) {}
     core::NodeId node() const noexcept { return node_; }
     std::optional<core::ProjectId> project() const noexcept { return project_; }
-    base::Timestamp over_at() const noexcept { return over_at_; }
+    base::Uptime over_at() const noexcept { return over_at_; }
 
 private:
     core::NodeId node_;
     std::optional<core::ProjectId> project_;
-    base::Timestamp over_at_;
+    base::Uptime over_at_;
 };
 
 /// @param consequence  what the node cannot do meanwhile ("leave its project")

@@ -132,7 +132,7 @@ void Database::create(const DatabaseOptions& options, const base::Clock& clock,
             sqlite_execute(*session, "BEGIN IMMEDIATE");
             for (const Upgrade& upgrade : sqlite_upgrades()) apply(*session, upgrade);
         });
-        Writing tx(statements, clock.now());
+        Writing tx(statements, Moment::of(clock));
         fill(tx);
         session.as_owner([&] { sqlite_execute(*session, "COMMIT"); });
     } catch (const soci::soci_error&) {
@@ -179,7 +179,7 @@ std::pair<int, int> Database::upgrade(const DatabaseOptions& options, const std:
             });
             if (upgrade.number == wanted) {
                 StatementCache statements(*session);
-                Writing tx(statements, base::SystemClock().now());
+                Writing tx(statements, Moment::of(base::SystemClock()));
                 finish(tx);
             }
             session.as_owner([&] { sqlite_execute(*session, "COMMIT"); });

@@ -70,7 +70,7 @@ std::string find_origin(StatementCache& statements) {
 
 /// What a new transaction sees first.
 struct Opening {
-    base::Timestamp now;  ///< the server's time
+    Moment now;  ///< the server's time
     Stamp stamp;
 };
 
@@ -89,7 +89,7 @@ Opening open(Connection& connection) {
     require_schema_version(version);
     // A state that other transactions are about to change has a stamp of its own.
     static thread_local long long unique = 0;
-    return {base::from_seconds(now), {xmin == xmax ? xmax : --unique, connection.own_stamp}};
+    return {Moment::of_server(now), {xmin == xmax ? xmax : --unique, connection.own_stamp}};
 }
 
 /// Longer each time, and never the same for two that got in each other's way.

@@ -49,7 +49,7 @@ public:
     void use(const std::function<void(Writing&)>& use) {
         long long now = 0;
         *session_ << "SELECT CAST(floor(extract(epoch FROM now())) AS BIGINT)", soci::into(now);
-        Writing tx(statements_, base::from_seconds(now));
+        Writing tx(statements_, Moment::of_server(now));
         use(tx);
     }
 

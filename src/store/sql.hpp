@@ -70,6 +70,10 @@ struct type_conversion<haas::base::Timestamp>
     : column_conversion<haas::base::Timestamp, long long, &haas::base::from_seconds> {};
 
 template <>
+struct type_conversion<haas::base::Uptime>
+    : column_conversion<haas::base::Uptime, long long, &haas::base::uptime_from_seconds> {};
+
+template <>
 struct type_conversion<bool> : column_conversion<bool, int, &to_value<bool, int>> {};
 
 }  // namespace soci
@@ -104,6 +108,7 @@ long long bindable(core::Id<Of> value) {
     return value.value();
 }
 inline long long bindable(base::Timestamp value) { return base::to_seconds(value); }
+inline long long bindable(base::Uptime value) { return base::to_seconds(value); }
 template <class T>
 auto bindable(const std::optional<T>& value) {
     using Bound = decltype(bindable(std::declval<const T&>()));

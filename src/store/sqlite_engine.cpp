@@ -85,7 +85,7 @@ private:
 ///                     state to change the schema
 /// @throws core::UnavailableError  when the schema is another than this program's
 /// @source  https://www.sqlite.org/pragma.html#pragma_data_version
-Stamp stamp_of(StatementCache& statements, base::Timestamp now, long long own, std::optional<long long>& right_state) {
+Stamp stamp_of(StatementCache& statements, const Moment& now, long long own, std::optional<long long>& right_state) {
     const Reading opening(statements, now);
     // This reads first, and so gives the transaction its snapshot.
     const auto state = std::get<0>(*select_one<long long>(opening, "PRAGMA data_version"));
@@ -116,7 +116,7 @@ public:
             Connection& connection = connect();
             sqlite_busy_timeout(*connection.session, options_.busy_timeout);
             Scope scope(*connection.session, "BEGIN");
-            const base::Timestamp now = clock_.now();
+            const auto now = Moment::of(clock_);
             Reading tx(connection.statements, now,
                        stamp_of(connection.statements, now, connection.own_stamp, connection.right_state),
                        &connection.path);
@@ -131,7 +131,7 @@ public:
             std::optional<WriteQueue::Turn> turn;
             connection.take_turn(turn, options_.busy_timeout);
             Scope scope(*connection.session, "BEGIN IMMEDIATE");
-            const base::Timestamp now = clock_.now();
+            const auto now = Moment::of(clock_);
             Writing tx(connection.statements, now,
                        stamp_of(connection.statements, now, connection.own_stamp++, connection.right_state),
                        &connection.path);

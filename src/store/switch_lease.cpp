@@ -10,13 +10,13 @@ std::optional<LeaseRow> find_switch_lease(const Reading& tx, core::SwitchId swit
         tx, "SELECT holder, host, process, fence, expires_at FROM switch_lease WHERE switch_id = :switch", switch_id);
     if (!row) return std::nullopt;
     const auto& [holder, host, process, fence, expires_at] = *row;
-    const auto end = base::from_seconds(expires_at);
-    return LeaseRow{{holder, host, process}, fence, end, end <= tx.now() || end > tx.now() + longest_lifetime};
+    const auto end = base::uptime_from_seconds(expires_at);
+    return LeaseRow{{holder, host, process}, fence, end, end <= tx.uptime() || end > tx.uptime() + longest_lifetime};
 }
 
 std::optional<Lease> take_switch_lease(const Writing& tx, core::SwitchId switch_id, const std::optional<LeaseRow>& seen,
                                        const LeaseHolder& holder, std::chrono::seconds lifetime) {
-    const base::Timestamp expires_at = tx.now() + lifetime;
+    const base::Uptime expires_at = tx.uptime() + lifetime;
     if (!seen) {
         const auto added = execute(tx,
                                    "INSERT INTO switch_lease (switch_id, holder, host, process, fence, expires_at)"
@@ -38,7 +38,7 @@ std::optional<Lease> take_switch_lease(const Writing& tx, core::SwitchId switch_
 }
 
 bool renew_switch_lease(const Writing& tx, const Lease& lease, std::chrono::seconds lifetime) {
-    const base::Timestamp expires_at = tx.now() + lifetime;
+    const base::Uptime expires_at = tx.uptime() + lifetime;
     return execute(tx,
                    "UPDATE switch_lease SET expires_at = :expires_at WHERE switch_id = :switch AND holder = :holder"
                    " AND fence = :fence",

@@ -3,6 +3,8 @@
 //
 // A process takes a lease with the fence that it has read a moment ago, so if two want it, only one gets it. A process
 // that stores results under a lease checks in the same transaction whether it still holds the lease.
+//
+// Leases expire by the clock that nobody sets: nobody takes a switch from a process at work because a clock was set.
 #pragma once
 
 #include <chrono>
@@ -26,7 +28,7 @@ struct LeaseHolder {
 struct LeaseRow {
     LeaseHolder holder;  ///< with an empty id: nobody holds the lease
     long long fence = 0;
-    base::Timestamp expires_at{};
+    base::Uptime expires_at{};
     bool expired = false;
 };
 
@@ -38,7 +40,7 @@ struct Lease {
 };
 
 /// The lease of a switch. Empty: nobody ever held it.
-/// @param longest_lifetime  a lease that ends later was taken under a clock that ran ahead, and counts as expired
+/// @param longest_lifetime  a lease that ends later was taken before this machine was restarted, and counts as expired
 std::optional<LeaseRow> find_switch_lease(const Reading& tx, core::SwitchId switch_id,
                                           std::chrono::seconds longest_lifetime);
 

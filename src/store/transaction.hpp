@@ -2,6 +2,7 @@
 // Writing.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 
 #include "base/clock.hpp"
@@ -17,11 +18,24 @@ struct Stamp {
     friend bool operator==(const Stamp&, const Stamp&) = default;
 };
 
+/// A moment by both clocks.
+struct Moment {
+    base::Timestamp date;
+    /// Of the clock that nobody sets. A server has none: there it is the server's date, one for all hosts.
+    base::Uptime uptime;
+
+    static Moment of(const base::Clock& clock) { return {clock.now(), clock.uptime()}; }
+    /// @param seconds  since 1970 UTC, by the server
+    static Moment of_server(std::int64_t seconds) {
+        return {base::from_seconds(seconds), base::uptime_from_seconds(seconds)};
+    }
+};
+
 /// A consistent snapshot. Exists only inside Database::read, and as the base of a Writing.
 class Reading {
 public:
     /// @param file  the database's; outlives the transaction
-    Reading(StatementCache& statements, base::Timestamp now, Stamp stamp = {},
+    Reading(StatementCache& statements, const Moment& now, Stamp stamp = {},
             const std::filesystem::path* file = nullptr)
         : statements_(statements), now_(now), stamp_(stamp), file_(file) {}
     Reading(const Reading&) = delete;
@@ -32,7 +46,11 @@ public:
     StatementCache& statements() const { return statements_; }
 
     /// The time at which the transaction began. All times that it stores are this one.
-    base::Timestamp now() const { return now_; }
+    base::Timestamp now() const { return now_.date; }
+
+    /// The same moment, of the clock that nobody sets. For rows that count for a time: a clock that is set back or
+    /// ahead must neither end them nor keep them.
+    base::Uptime uptime() const { return now_.uptime; }
 
     /// Two read transactions of one connection with equal stamps read the same state.
     const Stamp& stamp() const { return stamp_; }
@@ -42,7 +60,7 @@ public:
 
 private:
     StatementCache& statements_;
-    base::Timestamp now_;
+    Moment now_;
     Stamp stamp_;
     const std::filesystem::path* file_;
 };

@@ -23,10 +23,17 @@ namespace haas_test {
 class ManualClock final : public haas::base::Clock {
 public:
     haas::base::Timestamp now() const override { return haas::base::from_seconds(seconds_); }
-    void pass(std::chrono::seconds time) { seconds_ += time.count(); }
+    haas::base::Uptime uptime() const override { return haas::base::uptime_from_seconds(uptime_); }
+    void pass(std::chrono::seconds time) {
+        seconds_ += time.count();
+        uptime_ += time.count();
+    }
+    /// What an administrator does, or NTP.
+    void set_ahead(std::chrono::seconds by) { seconds_ += by.count(); }
 
 private:
     std::atomic<long long> seconds_{1'700'000'000};
+    std::atomic<long long> uptime_{1'000'000};
 };
 
 class World {

@@ -96,7 +96,7 @@ TEST_CASE("node_update: while a command is on its way to the old BMC, it stays t
     store::Database database(site.service.options(), site.clock);
     const auto note = database.write([&](store::Writing& tx) {
         return store::insert_bmc_command(tx, store::find_node(tx, "n1")->id,
-                                         {"power cycle", tx.now() + std::chrono::seconds(20)});
+                                         {"power cycle", tx.uptime() + std::chrono::seconds(20)});
     });
     CHECK(site.update(R"({"host": "bmc2", "password": "new-secret"})").status == 409);
     CHECK(site.admin(Method::patch, "/node/n1", R"({"label": "n2"})").status == 200);

@@ -23,18 +23,30 @@
 
 namespace haas_test {
 
-/// The machine's clock, until it is stopped.
+/// The machine's clock, until it is stopped or set.
 class Clock final : public haas::base::Clock {
 public:
     haas::base::Timestamp now() const override {
-        return stopped_at_.value_or(haas::base::SystemClock().now()) + passed_;
+        return stopped_at_.value_or(haas::base::SystemClock().now()) + ahead_;
     }
-    void stop() { stopped_at_ = haas::base::SystemClock().now(); }
-    void pass(std::chrono::seconds time) { passed_ += time; }
+    haas::base::Uptime uptime() const override {
+        return stopped_uptime_.value_or(haas::base::Clock::uptime()) + passed_;
+    }
+    void stop() {
+        stopped_uptime_ = haas::base::Clock::uptime();
+        stopped_at_ = haas::base::SystemClock().now();
+    }
+    void pass(std::chrono::seconds time) {
+        ahead_ += time;
+        passed_ += time;
+    }
+    void set_ahead(std::chrono::seconds by) { ahead_ += by; }
 
 private:
     std::optional<haas::base::Timestamp> stopped_at_;
-    std::chrono::seconds passed_{0};
+    std::optional<haas::base::Uptime> stopped_uptime_;
+    std::chrono::seconds ahead_{0};   ///< of the date
+    std::chrono::seconds passed_{0};  ///< of the uptime
 };
 
 /// What the API needs to know, and who logs the consoles of its machines.
@@ -104,6 +116,8 @@ public:
     /// For tests of exact times, which another program or a new setting of the clock must not change.
     void stop_clock() { clock_.stop(); }
     void pass_time(std::chrono::seconds time) { clock_.pass(time); }
+    /// The date alone, as an administrator or NTP sets it.
+    void set_clock_ahead(std::chrono::seconds by) { clock_.set_ahead(by); }
 
     haas::service::BmcKeyFiles bmc_keys() const {
         return {directory_.path() / "bmc.pub", directory_.path() / "bmc.key", directory_.path() / "obm.key"};

@@ -69,6 +69,21 @@ TEST_CASE("sync: a switch on which another sync is at work is left alone") {
     CHECK_MESSAGE(world.status(world.uuid) == "DONE", "an expired lease holds nobody off");
 }
 
+TEST_CASE("sync: no switch is taken from a sync at work because the clock was set, and none is kept") {
+    for (const std::chrono::seconds step : {std::chrono::seconds(-60), std::chrono::seconds(-86400),
+                                            std::chrono::seconds(60), std::chrono::seconds(86400)}) {
+        CAPTURE(step.count());
+        Asked world;
+        world.hold_lease({"other", world.host, sys::this_process()}, std::chrono::seconds(60));
+        world.clock.set_ahead(step);
+        world.add_node("n2");
+        world.connect("n2", "red");  // due by the new time
+        CHECK(world.sync().busy == 1);
+        world.clock.pass(std::chrono::seconds(60));
+        CHECK(world.sync().busy == 0);
+    }
+}
+
 TEST_CASE("sync: a dead holder on this host loses its lease at once") {
     Asked world;
     world.hold_lease({"dead", world.host, "1:999999999999"}, std::chrono::seconds(60));
