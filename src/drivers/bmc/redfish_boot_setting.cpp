@@ -151,8 +151,9 @@ core::BmcNotes RedfishBootSetting::verify(const RedfishBootChange& change, const
         notes.emplace_back(is_hidden ? unchecked : later);
         return notes;
     }
+    const auto text = change.to_text();
     std::vector<std::string> words;
-    for (const auto word : base::split(change.to_text(), ' ')) words.push_back(session_.quote(word));
+    for (const auto word : base::split(text, ' ')) words.push_back(session_.quote(word));
     session_.fail(Kind::refused, "the BMC accepted " + base::join(words, " ") + ", but shows " +
                                      session_.quote(seen ? to_text(*seen, before_) : "nothing"));
 }
