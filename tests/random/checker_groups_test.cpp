@@ -51,6 +51,8 @@ TEST_CASE("checker: sees an action of a group that is DONE though one of the swi
     CHECK_FALSE(change.says("u1"));
     change.after.ports[other] = {};
     CHECK(change.says("action u1 on port s2/b1 is DONE, and the switch shows nothing"));
+    change.after.ports.erase(other);
+    CHECK_FALSE_MESSAGE(change.says("u1"), "it was seen, and then somebody pulled it out");
 }
 
 TEST_CASE("checker: sees a node that became free with a port of a group that is lit") {
