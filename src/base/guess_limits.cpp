@@ -49,6 +49,7 @@ bool GuessLimits::precedes(const Party& party, const Heir& one, const Heir& othe
     // So that nobody waits for ever behind names or addresses that are new each time.
     constexpr std::uint64_t by_age = 4;
     if (party.turns % by_age != 0 && one.rank != other.rank) return one.rank < other.rank;
+    if (one.is_back != other.is_back) return one.is_back > other.is_back;
     return one.number < other.number;
 }
 
@@ -70,7 +71,8 @@ bool GuessLimits::admit(const Candidate& candidate, Time now) {
     const auto pause_of_address = pause_of(address, free_of_address, longest_pause_of_address, now);
     const auto heir_by = [&](const Party* other) {
         const auto rank = other == nullptr ? 0 : std::bit_width(count_of(*other, now));
-        return Heir{candidate.login, static_cast<std::uint64_t>(rank), candidate.number, now.count()};
+        return Heir{candidate.login, static_cast<std::uint64_t>(rank), candidate.number, candidate.is_back ? 1U : 0U,
+                    now.count()};
     };
     bool admitted = user == nullptr || admits(*user, heir_by(address), pause_of_user, now);
     admitted = (address == nullptr || admits(*address, heir_by(user), pause_of_address, now)) && admitted;

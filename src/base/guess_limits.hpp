@@ -3,9 +3,10 @@
 //
 // Nobody can lock another one out by this. The next login to be verified is not the one that happens to ask at the
 // right moment: the *heir* is. For a name, that is the login from the address with the fewest wrong passwords; for an
-// address, the login of the name with the fewest; among equal ones, and each fourth time, the oldest one, however often
-// it was shown: who comes back when told to must not fall behind those who do not wait. A guesser has a new login for
-// each guess, so only those guesses go first that were made before. An heir who does not come back loses the place.
+// address, the login of the name with the fewest; among equal ones, and each fourth time, the oldest one of those that
+// have come back, however often: who comes back when told to must not fall behind those who do not wait. A guesser has
+// a new login for each guess, so only those guesses go first that were made before and come back as well. An heir who
+// does not come back loses the place.
 //
 // A name at one of its *homes*, the addresses where its password was right before, is a party of its own, apart from
 // the same name elsewhere: guesses from the rest of the world, from however many addresses, do not slow it. (OWASP's
@@ -41,6 +42,7 @@ public:
         std::uint64_t address;
         std::uint64_t login;   ///< of address, user name and password together
         std::uint64_t number;  ///< grows with each new login
+        bool is_back;          ///< it was refused, and has come back
     };
 
     /// Who bears the wrong passwords of a user from this address.
@@ -61,6 +63,7 @@ private:
         std::uint64_t login;
         std::uint64_t rank;  ///< of wrong passwords of its other party, rounded to a power of two
         std::uint64_t number;
+        std::uint64_t is_back;
         std::int64_t shown;
     };
     /// A name or an address from which wrong passwords came.

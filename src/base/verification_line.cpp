@@ -158,7 +158,8 @@ std::optional<VerificationLine::Place> VerificationLine::enter(const Login& logi
         last = find_last(newcomer, now);
         if (last == nullptr || last == &newcomer) return std::nullopt;
     }
-    if (guesses_ == Guesses::slowed && !layout().limits.admit({party, address, ticket.digest, ticket.number}, now)) {
+    if (guesses_ == Guesses::slowed &&
+        !layout().limits.admit({party, address, ticket.digest, ticket.number, ticket.times > 1}, now)) {
         return std::nullopt;
     }
     if (last != nullptr) {

@@ -196,6 +196,18 @@ TEST_CASE("guesses: a user has four homes, the last ones") {
     }
 }
 
+TEST_CASE("guesses: who comes back goes before those who do not, though they were there before") {
+    Line line;
+    line.guess_for(seconds(600), 20, "alice", "office");
+    line.slow("alice", "office");
+    int tries = 0;
+    for (bool is_in = false; !is_in && tries < 20; ++tries, line.now += seconds(1)) {
+        for (int i = 0; i < 50; ++i) line.guess("alice", "office");
+        is_in = line.verifies("alice", "office", "right", Outcome::right);
+    }
+    CHECK(tries <= 10);
+}
+
 TEST_CASE("guesses: who comes back when told to waits for those that asked before, and not for later ones") {
     Line line;
     line.guess_for(seconds(600), 20, "alice", "office");
