@@ -62,9 +62,9 @@ std::string_view trim(std::string_view text, std::string_view blanks = " \t\r\n"
 
 /// The parts between separators, including empty ones: always one more than there are separators.
 std::vector<std::string_view> split(std::string_view text, char separator);
-/// The parts are views of the text, so it must not be one that ends here.
-template <class Text>
-    requires std::same_as<Text, std::string>
+/// The parts are views of the text, so it must not be one that ends here: a text that nothing names is refused by the
+/// compiler.
+template <std::same_as<std::string> Text>
 std::vector<std::string_view> split(Text&& text, char separator) = delete;
 
 /// All texts of a list, separated by `between`.
