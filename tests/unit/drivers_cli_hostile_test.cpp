@@ -1,5 +1,5 @@
 // A switch that was broken into, and says what keeps its listener busy: the session ends in time, whatever comes, and
-// the failure says little of it.
+// the failure has no byte of it that could harm.
 #include <doctest/doctest.h>
 
 #include <functional>
@@ -61,9 +61,8 @@ TEST_CASE("a switch that never stops talking is given up in time, and its words 
                 session.read({"gi1/0/5", "gi1/0/6"});
                 FAIL_CHECK("nothing failed");
             } catch (const SwitchError& failure) {
-                const std::string text = failure.what();
-                CHECK(text.size() < 1000);
-                CHECK(base::holds_only(text, base::is_printable));
+                // It is cut where the passwords in it are hidden: sync_discreet_session_test.cpp.
+                CHECK(base::holds_only(std::string_view(failure.what()), base::is_printable));
             }
             // Many times its time: a busy machine is slow as well.
             CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(5));
