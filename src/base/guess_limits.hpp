@@ -1,12 +1,12 @@
 // Slows guessing of passwords: after some wrong ones, only one login of a name, or from an address, is verified in some
 // seconds.
 //
-// Nobody can lock another one out by this. The next login to be verified is not the one that happens to ask at the
-// right moment: the *heir* is. For a name, that is the login from the address with the fewest wrong passwords; for an
-// address, the login of the name with the fewest; among equal ones, and each fourth time, the oldest one of those that
-// have come back, however often: who comes back when told to must not fall behind those who do not wait. A guesser has
-// a new login for each guess, so only those guesses go first that were made before and come back as well. An heir who
-// does not come back loses the place.
+// Nobody can lock another one out by this, only delay them (docs/operations.md, "Tuning"). The next login to be
+// verified is not the one that happens to ask at the right moment: the *heir* is. For a name, that is the login from
+// the address with the fewest wrong passwords; for an address, the login of the name with the fewest; among equal ones,
+// and each fourth time, the oldest one of those that have come back, however often: who comes back when told to must
+// not fall behind those who do not wait. A guesser has a new login for each guess, so only those guesses go first that
+// were made before and come back as well. An heir who does not come back loses the place.
 //
 // A name at one of its *homes*, the addresses where its password was right before, is a party of its own, apart from
 // the same name elsewhere: guesses from the rest of the world, from however many addresses, do not slow it. (OWASP's
@@ -48,7 +48,7 @@ public:
     /// Who bears the wrong passwords of a user from this address.
     /// @param user  and address: digests under one key
     std::uint64_t party_of_user(std::uint64_t user, std::uint64_t address, Time now) const;
-    /// Makes the address one of the user's homes, instead of the one that was used least lately.
+    /// Makes the address one of the user's homes, instead of the least recently used one.
     void note_right(std::uint64_t user, std::uint64_t address, Time now);
 
     /// Whether the login may be verified now; if so, the next ones of its name and address have to wait.
