@@ -268,6 +268,7 @@ tests_libsynctest_a_SOURCES = \
 	tests/sync/driver_contract.cpp \
 	tests/sync/driver_contract.hpp \
 	tests/sync/group_world.hpp \
+	tests/sync/patience.hpp \
 	tests/sync/scripted_switch.cpp \
 	tests/sync/scripted_switch.hpp \
 	tests/sync/world.cpp \

@@ -5,10 +5,12 @@
 #include "drivers/registry.hpp"
 #include "service/stray.hpp"
 #include "switch/bridge_guest.hpp"
+#include "sync/patience.hpp"
 #include "sync/world.hpp"
 
 using namespace haas;
 using haas_test::BridgeGuest;
+using haas_test::long_patience;
 using haas_test::World;
 
 namespace {
@@ -18,7 +20,7 @@ constexpr const char* on = "leaf";
 /// Nodes on p1 and p2; nobody has registered p3 and p4.
 struct Rack : World {
     Rack() : guest(haas_test::fresh_bridge_guest()) {
-        options.timeouts = {std::chrono::seconds(30), std::chrono::seconds(30)};
+        options.timeouts = long_patience;
         options.vlan_pool = {100, 120, 130, 200};
         use_drivers(drivers::make_switch_drivers());
         register_switch(on, "linux-bridge",

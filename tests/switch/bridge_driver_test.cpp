@@ -7,6 +7,7 @@
 #include "switch/bridge_guest.hpp"
 #include "switch/failure.hpp"
 #include "sync/driver_contract.hpp"
+#include "sync/patience.hpp"
 #include "sync/scripted_switch.hpp"
 #include "sync/world.hpp"
 #include "unit/skip.hpp"
@@ -16,6 +17,7 @@ using core::SwitchError;
 using haas_test::BridgeGuest;
 using haas_test::failure_of;
 using haas_test::lit;
+using haas_test::long_patience;
 
 namespace {
 
@@ -28,7 +30,7 @@ struct Site {
                   {"password", BridgeGuest::password},
                   {"host_key_fingerprint", guest.fingerprint()}};
     }
-    std::unique_ptr<core::SwitchSession> connect() const { return driver->connect(fields, {}); }
+    std::unique_ptr<core::SwitchSession> connect() const { return driver->connect(fields, long_patience); }
 
     BridgeGuest& guest;
     core::SwitchDrivers drivers = drivers::make_switch_drivers();
@@ -111,14 +113,14 @@ TEST_CASE("linux-bridge: a description is the port's alias, and files of all reg
     site.guest.run(
         "rm -rf /etc/network/interfaces.d; printf '#!/bin/sh\ncat /run/stanza\n' >/bin/ifquery; "
         "chmod 755 /bin/ifquery; printf 'iface br0\n\tbridge-ports p1 p2\n' >/run/stanza");
-    auto session = site.driver->connect(fields, {});
+    auto session = site.driver->connect(fields, long_patience);
     session->write({{"p1", {}, lit(120), "node 1 `reboot` $(reboot) 'x'"}, {"p2", {}, lit(130)}});
     CHECK(site.guest.run("cat /sys/class/net/p1/ifalias") == "node 1 `reboot` $(reboot) 'x'\n");
     CHECK(failure_of([&] { session->save({"p1", "p2", "p3"}); }));
 
     // It is made good by a session that does nothing else.
     site.guest.run("mkdir -p /etc/network/interfaces.d");
-    session = site.driver->connect(fields, {});
+    session = site.driver->connect(fields, long_patience);
     session->save({"p1", "p2", "p3"});
     CHECK(site.guest.run("cat /etc/network/interfaces.d/haas-p1.intf").ends_with("iface p1\n    bridge-access 120\n"));
     CHECK(site.guest.run("cat /etc/network/interfaces.d/haas-p3.intf").ends_with("    bridge-allow-untagged no\n"));
@@ -142,13 +144,14 @@ TEST_CASE("linux-bridge: sudo gets its password, and one that it refuses is a re
     auto fields = site.fields;
     fields["sudo"] = "true";
     fields["enable_password"] = "quite secret";
-    const auto session = site.driver->connect(fields, {});
+    const auto session = site.driver->connect(fields, long_patience);
     session->write({{"p1", {}, lit(120)}});
     CHECK(session->read({"p1"}).at("p1") == lit(120));
     for (const std::string password : {"", "wrong"}) {
         fields.erase("enable_password");
         if (!password.empty()) fields["enable_password"] = password;
-        const auto failure = failure_of([&] { static_cast<void>(site.driver->connect(fields, {})->read({"p1"})); });
+        const auto failure =
+            failure_of([&] { static_cast<void>(site.driver->connect(fields, long_patience)->read({"p1"})); });
         REQUIRE(failure);
         CHECK(failure->kind() == SwitchError::Kind::unreachable);
         CHECK_MESSAGE(std::string(failure->what()).find("enable_password") != std::string::npos, failure->what());
@@ -162,7 +165,7 @@ TEST_CASE(
     haas_test::World world;
     world.use_drivers(drivers::make_switch_drivers());
     world.forget_switch("s1");
-    world.options.timeouts = {std::chrono::seconds(20), std::chrono::seconds(20)};
+    world.options.timeouts = long_patience;
     world.register_switch("leaf", "linux-bridge", site.fields);
     for (const std::string port : {"p1", "p2"}) {
         world.register_fresh_port(port, "leaf");

@@ -6,12 +6,14 @@
 
 #include "drivers/registry.hpp"
 #include "switch/bridge_guest.hpp"
+#include "sync/patience.hpp"
 #include "sync/scripted_switch.hpp"
 #include "unit/skip.hpp"
 
 using namespace haas;
 using haas_test::BridgeGuest;
 using haas_test::lit;
+using haas_test::long_patience;
 
 namespace {
 
@@ -49,13 +51,13 @@ TEST_CASE("linux-bridge: systemd-networkd makes of its files what was written, a
                                        {"password", BridgeGuest::password},
                                        {"host_key_fingerprint", guest.fingerprint()}};
     const std::vector<std::string> ports = {"p1", "p2", "p3", "p4"};
-    auto session = drivers.find("linux-bridge")->connect(fields, {});
+    auto session = drivers.find("linux-bridge")->connect(fields, long_patience);
     session->write({{"p1", {}, lit(120, {200, 201})}, {"p2", {}, lit(130)}, {"p3", {}, haas_test::tagged({140})}});
     session->save(ports);
     const auto before = session->read(ports);
     guest.run(restart);
     CAPTURE(guest.run("cat /run/networkd.log; bridge vlan show"));
-    session = drivers.find("linux-bridge")->connect(fields, {});
+    session = drivers.find("linux-bridge")->connect(fields, long_patience);
     CHECK(session->read(ports) == before);
     CHECK(before.at("p1") == lit(120, {200, 201}));
     CHECK(before.at("p4").is_dark());

@@ -5,6 +5,7 @@
 #include "switch/cli_site.hpp"
 #include "switch/failure.hpp"
 #include "sync/driver_contract.hpp"
+#include "sync/patience.hpp"
 #include "sync/scripted_switch.hpp"
 
 using namespace haas;
@@ -13,6 +14,7 @@ using haas_test::CliSwitch;
 using Kind = haas_test::CliKind;
 using Site = haas_test::CliSite;
 using haas_test::failure_of;
+using haas_test::long_patience;
 using haas_test::short_patience;
 
 namespace {
@@ -66,7 +68,7 @@ void check_port_comes_up(const Kind& kind, const std::vector<std::string>& optio
         const std::function<void()> check = [&] {
             if (left-- == 0) throw Stopped{};
         };
-        core::SwitchTimeouts timeouts;
+        core::SwitchTimeouts timeouts = long_patience;
         timeouts.before_command = &check;
         stops = 0;
         {
@@ -164,7 +166,7 @@ TEST_CASE("CLI switches: a session that may not go on sends nothing more, even i
         const std::function<void()> check = [&] {
             if (stopped) throw Stopped{};
         };
-        core::SwitchTimeouts timeouts;
+        core::SwitchTimeouts timeouts = long_patience;
         timeouts.before_command = &check;
         {
             auto session = site.connect(timeouts);

@@ -4,6 +4,7 @@
 
 #include "switch/cli_site.hpp"
 #include "switch/failure.hpp"
+#include "sync/patience.hpp"
 #include "sync/scripted_switch.hpp"
 
 using namespace haas;
@@ -11,6 +12,7 @@ using core::SwitchError;
 using haas_test::CliSite;
 using haas_test::failure_of;
 using haas_test::lit;
+using haas_test::long_patience;
 
 namespace {
 
@@ -55,7 +57,7 @@ private:
     std::string words_;
     std::optional<int> left_;
     std::function<void()> check_ = [this] { count(); };
-    core::SwitchTimeouts timeouts_;
+    core::SwitchTimeouts timeouts_ = long_patience;
     std::unique_ptr<core::SwitchSession> session_;
 };
 

@@ -6,6 +6,7 @@
 
 #include "drivers/registry.hpp"
 #include "switch/cli_switch.hpp"
+#include "sync/patience.hpp"
 
 namespace haas_test {
 
@@ -91,7 +92,7 @@ struct CliSite {
         more.insert(more.end(), {"--vlans", kind.vlans});
         return more;
     }
-    std::unique_ptr<haas::core::SwitchSession> connect(haas::core::SwitchTimeouts timeouts = {}) const {
+    std::unique_ptr<haas::core::SwitchSession> connect(haas::core::SwitchTimeouts timeouts = long_patience) const {
         return driver->connect(fields, timeouts);
     }
     /// Without the dummy VLAN, which leads nowhere.

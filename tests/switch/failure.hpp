@@ -3,7 +3,6 @@
 
 #include <doctest/doctest.h>
 
-#include <chrono>
 #include <optional>
 #include <string>
 
@@ -11,9 +10,6 @@
 #include "switch/simulated_switch.hpp"
 
 namespace haas_test {
-
-/// For switches that must not answer; a busy machine still answers in time.
-constexpr haas::core::SwitchTimeouts short_patience{std::chrono::seconds(5), std::chrono::seconds(2)};
 
 /// The failure of what `work` does, which must not hold the password.
 template <typename Work>

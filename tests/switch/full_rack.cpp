@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "drivers/registry.hpp"
+#include "sync/patience.hpp"
 
 namespace haas_test {
 
@@ -73,7 +74,7 @@ FullWorld::FullWorld(core::SwitchDrivers drivers, const std::string& type, const
                      std::function<std::string(int)> port)
     : port_(std::move(port)) {
     use_drivers(std::move(drivers));
-    options.timeouts = {std::chrono::seconds(60), std::chrono::seconds(60)};
+    options.timeouts = long_patience;
     forget_switch("s1");
     register_switch("leaf", type, fields);
     for (int i = 1; i <= ports_of_rack; ++i) {

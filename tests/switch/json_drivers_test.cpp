@@ -6,12 +6,14 @@
 #include "switch/failure.hpp"
 #include "switch/json_site.hpp"
 #include "sync/driver_contract.hpp"
+#include "sync/patience.hpp"
 #include "sync/scripted_switch.hpp"
 
 using namespace haas;
 using core::SwitchError;
 using haas_test::failure_of;
 using haas_test::lit;
+using haas_test::long_patience;
 using haas_test::short_patience;
 using Kind = haas_test::JsonKind;
 using Site = haas_test::JsonSite;
@@ -74,7 +76,7 @@ TEST_CASE("JSON switches: a batch is one request, however many ports it has, and
         Site site(kind, {"--ports", "48"});
         int asked = 0;
         const std::function<void()> count = [&] { ++asked; };
-        core::SwitchTimeouts timeouts;
+        core::SwitchTimeouts timeouts = long_patience;
         timeouts.before_command = &count;
         auto session = site.connect(timeouts);
         std::vector<std::string> ports;

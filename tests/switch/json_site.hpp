@@ -7,6 +7,7 @@
 
 #include "drivers/registry.hpp"
 #include "switch/simulated_switch.hpp"
+#include "sync/patience.hpp"
 
 namespace haas_test {
 
@@ -68,7 +69,7 @@ struct JsonSite {
         if (std::find(more.begin(), more.end(), "--ports") == more.end()) more.insert(more.end(), {"--ports", "5"});
         return more;
     }
-    std::unique_ptr<haas::core::SwitchSession> connect(haas::core::SwitchTimeouts timeouts = {}) const {
+    std::unique_ptr<haas::core::SwitchSession> connect(haas::core::SwitchTimeouts timeouts = long_patience) const {
         return driver->connect(fields, timeouts);
     }
     haas::core::PortState read(const std::string& port) const { return connect()->read({port}).at(port); }

@@ -10,12 +10,14 @@
 #include "drivers/registry.hpp"
 #include "switch/failure.hpp"
 #include "switch/netconf_site.hpp"
+#include "sync/patience.hpp"
 #include "sync/scripted_switch.hpp"
 
 using namespace haas;
 using core::SwitchError;
 using haas_test::failure_of;
 using haas_test::lit;
+using haas_test::long_patience;
 using haas_test::NetconfSite;
 using haas_test::tagged;
 using Vlans = NetconfSite::Options::Vlans;
@@ -243,7 +245,7 @@ TEST_CASE("openconfig: while HaaS changes the switch, no other session can") {
             }
         }
     };
-    core::SwitchTimeouts timeouts;
+    core::SwitchTimeouts timeouts = long_patience;
     timeouts.before_command = &try_to_lock;
     site.connect(timeouts)->create_vlans({{100, ""}});
     CHECK(refused == std::set<std::string>{"candidate", "running"});
@@ -262,7 +264,7 @@ TEST_CASE("openconfig: a client that is killed before it confirms leaves nothing
             const auto running = site.running();
             if (holds(running, "<access-vlan>100")) ::raise(SIGKILL);
         };
-        core::SwitchTimeouts timeouts;
+        core::SwitchTimeouts timeouts = long_patience;
         timeouts.before_command = &die_unconfirmed;
         try {
             site.connect(timeouts)->write({{port, {}, lit(100)}});
@@ -289,7 +291,7 @@ TEST_CASE("openconfig: ports are read in one round trip and written in five, how
         const NetconfSite site(options);
         int commands = 0;
         const std::function<void()> counted = [&] { ++commands; };
-        core::SwitchTimeouts timeouts;
+        core::SwitchTimeouts timeouts = long_patience;
         timeouts.before_command = &counted;
         const int logins = site.ssh().logins();
         const auto session = site.connect(timeouts);
@@ -332,7 +334,7 @@ TEST_CASE("openconfig: a machine without NETCONF is told so") {
     const NetconfSite site;
     auto fields = site.fields();
     fields["port"] = std::to_string(bare.port());
-    const auto failure = failure_of([&] { static_cast<void>(driver->connect(fields, {})); });
+    const auto failure = failure_of([&] { static_cast<void>(driver->connect(fields, long_patience)); });
     REQUIRE(failure);
     CHECK(failure->kind() == SwitchError::Kind::unreachable);
     CHECK_MESSAGE(holds(failure->what(), "netconf"), failure->what());

@@ -14,6 +14,7 @@
 #include "drivers/registry.hpp"
 #include "drivers/switch/netconf/client.hpp"
 #include "drivers/switch/transport.hpp"
+#include "sync/patience.hpp"
 #include "sync/ssh_server.hpp"
 #include "unit/temporary_directory.hpp"
 
@@ -59,9 +60,7 @@ public:
     const haas::core::SwitchDriver& driver() const { return *driver_; }
     /// With `state` none, as there is no device that could say what it does.
     haas::core::SwitchFields fields(haas::core::SwitchFields more = {}) const;
-    /// @param timeouts  by default, with patience for a busy machine
-    std::unique_ptr<haas::core::SwitchSession> connect(const haas::core::SwitchTimeouts& timeouts = {
-                                                           std::chrono::seconds(30), std::chrono::seconds(30)}) const {
+    std::unique_ptr<haas::core::SwitchSession> connect(haas::core::SwitchTimeouts timeouts = long_patience) const {
         return driver_->connect(fields(), timeouts);
     }
     const SshServer& ssh() const { return *ssh_; }

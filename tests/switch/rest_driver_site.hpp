@@ -8,6 +8,7 @@
 
 #include "drivers/registry.hpp"
 #include "switch/simulated_switch.hpp"
+#include "sync/patience.hpp"
 
 namespace haas_test {
 
@@ -64,7 +65,7 @@ struct RestDriverSite {
         more.insert(more.end(), {"--kind", kind.name});
         return more;
     }
-    std::unique_ptr<haas::core::SwitchSession> connect(haas::core::SwitchTimeouts timeouts = {}) const {
+    std::unique_ptr<haas::core::SwitchSession> connect(haas::core::SwitchTimeouts timeouts = long_patience) const {
         return driver->connect(fields, timeouts);
     }
     haas::core::PortState read(const std::string& port) const { return connect()->read({port}).at(port); }

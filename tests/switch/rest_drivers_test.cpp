@@ -6,6 +6,7 @@
 #include "switch/failure.hpp"
 #include "switch/rest_driver_site.hpp"
 #include "sync/driver_contract.hpp"
+#include "sync/patience.hpp"
 #include "sync/scripted_switch.hpp"
 
 using namespace haas;
@@ -14,6 +15,7 @@ using Kind = haas_test::RestKind;
 using Site = haas_test::RestDriverSite;
 using haas_test::failure_of;
 using haas_test::lit;
+using haas_test::long_patience;
 using haas_test::rest_kinds;
 
 namespace {
@@ -228,7 +230,7 @@ TEST_CASE("REST switches: a session that may not go on sends nothing more, even 
             const std::function<void()> check = [&] {
                 if (left-- == 0) throw Stopped{};
             };
-            core::SwitchTimeouts timeouts;
+            core::SwitchTimeouts timeouts = long_patience;
             timeouts.before_command = &check;
             const int before = site.device.counter("requests");
             CHECK_THROWS_AS(site.connect(timeouts)->write({{port, {}, lit(100, {200})}}), Stopped);
@@ -238,7 +240,7 @@ TEST_CASE("REST switches: a session that may not go on sends nothing more, even 
         const std::function<void()> check = [&] {
             if (left-- == 0) throw Stopped{};
         };
-        core::SwitchTimeouts timeouts;
+        core::SwitchTimeouts timeouts = long_patience;
         timeouts.before_command = &check;
         CHECK_THROWS_AS(site.connect(timeouts)->read({port}), Stopped);
     }

@@ -5,6 +5,7 @@
 #include "switch/cli_switch.hpp"
 #include "switch/failure.hpp"
 #include "sync/driver_contract.hpp"
+#include "sync/patience.hpp"
 #include "sync/scripted_switch.hpp"
 
 using namespace haas;
@@ -12,8 +13,12 @@ using core::SwitchError;
 using haas_test::CliSwitch;
 using haas_test::failure_of;
 using haas_test::lit;
+using haas_test::long_patience;
 
 namespace {
+
+/// For commands that do not come to an end.
+constexpr core::SwitchTimeouts hurried{long_patience.connect, std::chrono::milliseconds(500)};
 
 constexpr const char* port = "Ethernet0";
 
@@ -29,9 +34,7 @@ struct Site {
         more.insert(more.end(), {"--vlans", "2-201,300-360,4094"});
         return more;
     }
-    std::unique_ptr<core::SwitchSession> connect(std::chrono::milliseconds patience = std::chrono::seconds(10)) const {
-        core::SwitchTimeouts timeouts;
-        timeouts.command = patience;
+    std::unique_ptr<core::SwitchSession> connect(core::SwitchTimeouts timeouts = long_patience) const {
         return driver->connect(fields, timeouts);
     }
 
@@ -114,7 +117,7 @@ TEST_CASE("sonic: what a daemon has not carried out is no success, and its VLANs
     for (const std::string daemon : {"vlanmgrd", "orchagent"}) {
         CAPTURE(daemon);
         const Site site;
-        const auto session = site.connect(std::chrono::milliseconds(500));
+        const auto session = site.connect(hurried);
         session->write({{port, {}, lit(100, {200})}});
         site.device.control("daemon " + daemon + " stuck");
         session->write({{port, {}, {}}, {"Ethernet4", {}, lit(101)}});
@@ -131,7 +134,7 @@ TEST_CASE("sonic: what a daemon has not carried out is no success, and its VLANs
 
 TEST_CASE("sonic: members that CONFIG_DB does not have are seen, also when all ports are listed") {
     const Site site;
-    const auto session = site.connect(std::chrono::milliseconds(500));
+    const auto session = site.connect(hurried);
     site.device.control("dynamic-member " + std::string(port) + " 130");
     const auto all = session->read_all();
     REQUIRE(all);

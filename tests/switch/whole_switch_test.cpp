@@ -8,11 +8,13 @@
 #include "service/stray.hpp"
 #include "switch/cli_switch.hpp"
 #include "switch/failure.hpp"
+#include "sync/patience.hpp"
 #include "sync/world.hpp"
 #include "sys/process.hpp"
 
 using namespace haas;
 using core::PortState;
+using haas_test::long_patience;
 using haas_test::SimulatedSwitch;
 using haas_test::World;
 
@@ -147,7 +149,9 @@ struct Site {
         return fields;
     }
     const core::SwitchDriver& driver() const { return *drivers.find(kind.name); }
-    std::map<std::string, PortState> read_all() const { return driver().connect(fields(), {})->read_all().value(); }
+    std::map<std::string, PortState> read_all() const {
+        return driver().connect(fields(), long_patience)->read_all().value();
+    }
 
     const Kind& kind;
     SimulatedSwitch device;
@@ -202,7 +206,7 @@ TEST_CASE("whole switches: every port and every port-channel is read, as one por
         CHECK(all.at(kind.channel).possible_vlans() == std::set<core::Vlan>{120});
         for (const auto& port : kind.others) CHECK_MESSAGE(all.contains(port), port);
         CHECK(all.size() == kind.count);
-        const auto session = site.driver().connect(site.fields(), {});
+        const auto session = site.driver().connect(site.fields(), long_patience);
         for (const auto& [port, state] : all) {
             if (site.driver().is_port_name(port)) CHECK(session->read({port}).at(port) == state);
         }
@@ -244,7 +248,7 @@ TEST_CASE("whole switches: a port that the switch does not show may carry anythi
         if (!kind.asks_for_each()) continue;
         CAPTURE(kind.name);
         const Site site(kind);
-        const auto session = site.driver().connect(site.fields(), {});
+        const auto session = site.driver().connect(site.fields(), long_patience);
         // The first command is the list, the second one is for the first port.
         site.device.control("error-next % Invalid input");
         CHECK(haas_test::failure_of([&] { session->read_all(); }));

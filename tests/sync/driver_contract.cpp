@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/error.hpp"
+#include "sync/patience.hpp"
 #include "sync/scripted_switch.hpp"
 
 namespace haas_test {
@@ -77,7 +78,7 @@ public:
         session_->write(changes);
     }
 
-    std::unique_ptr<core::SwitchSession> connect() const { return test_.driver->connect(test_.fields, {}); }
+    std::unique_ptr<core::SwitchSession> connect() const { return test_.driver->connect(test_.fields, long_patience); }
 
     PortState read(const std::string& port) { return session_->read({port}).at(port); }
 

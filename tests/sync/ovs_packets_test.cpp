@@ -2,10 +2,12 @@
 #include <doctest/doctest.h>
 
 #include "drivers/registry.hpp"
+#include "sync/patience.hpp"
 #include "sync/private_ovs.hpp"
 
 using namespace haas;
 using haas_test::lit;
+using haas_test::long_patience;
 using haas_test::PrivateOvs;
 using haas_test::Tag;
 using haas_test::tagged;
@@ -52,7 +54,7 @@ std::string text(const Tags& tags) {
 }
 
 struct Switch : PrivateOvs {
-    Switch() : session(driver->connect(fields(), {})) {}
+    Switch() : session(driver->connect(fields(), long_patience)) {}
 
     void make(const std::map<std::string, core::PortState>& states) {
         std::vector<core::PortChange> changes;

@@ -5,6 +5,7 @@
 
 #include "drivers/registry.hpp"
 #include "sync/driver_contract.hpp"
+#include "sync/patience.hpp"
 #include "sync/private_ovs.hpp"
 #include "sync/ssh_server.hpp"
 #include "sys/ssh_commands.hpp"
@@ -12,6 +13,7 @@
 using namespace haas;
 using core::SwitchError;
 using haas_test::lit;
+using haas_test::long_patience;
 using haas_test::PrivateOvs;
 using haas_test::SshServer;
 using Clock = base::Deadline::Clock;
@@ -29,7 +31,7 @@ struct Site {
         fields["port"] = std::to_string(server.port());
         driver = drivers::make_ovs_driver({server.known_hosts(), sys::read_ssh_key(server.key())});
     }
-    std::unique_ptr<core::SwitchSession> connect(core::SwitchTimeouts timeouts = {}) const {
+    std::unique_ptr<core::SwitchSession> connect(core::SwitchTimeouts timeouts = long_patience) const {
         return driver->connect(fields, timeouts);
     }
 
