@@ -309,6 +309,8 @@ api_files = \
 	src/api/hardware.hpp \
 	src/api/headnode.cpp \
 	src/api/health.cpp \
+	src/api/known_answers.cpp \
+	src/api/known_answers.hpp \
 	src/api/network.cpp \
 	src/api/networking.cpp \
 	src/api/node.cpp \

@@ -7,6 +7,7 @@ unit_test_files = \
 	tests/unit/api_authentication_test.cpp \
 	tests/unit/api_bmc_owner_test.cpp \
 	tests/unit/api_bmc_test.cpp \
+	tests/unit/api_known_answers_test.cpp \
 	tests/unit/api_node_update_test.cpp \
 	tests/unit/api_pending_test.cpp \
 	tests/unit/api_hardware_test.cpp \
@@ -24,6 +25,7 @@ unit_test_files = \
 	tests/unit/api_share_test.cpp \
 	tests/unit/api_trouble_test.cpp \
 	tests/unit/base_backoff_test.cpp \
+	tests/unit/base_clock_test.cpp \
 	tests/unit/base_deadline_test.cpp \
 	tests/unit/base_disguise_test.cpp \
 	tests/unit/base_file_lock_test.cpp \

@@ -187,29 +187,28 @@ std::optional<std::string> Call::query(std::string_view name) const {
     return std::nullopt;
 }
 
-std::string Call::shared_network(const store::Reading& tx, const std::string& network,
-                                 const std::function<std::string()>& make) {
-    constexpr std::size_t most_kept = 16;
-    constexpr std::size_t longest_kept = std::size_t{128} * 1024;
-    auto& known = worker_.known_networks;
-    const auto found = known.find(network);
-    if (found != known.end() && found->second.first == tx.stamp()) return found->second.second;
-    auto answer = make();
-    if (found != known.end()) known.erase(found);
-    if (known.size() >= most_kept) known.clear();
-    if (answer.size() <= longest_kept) known.emplace(network, std::pair(tx.stamp(), answer));
-    return answer;
+std::string Call::question() const {
+    std::string words = std::string(route_.operation) + (dialect_ == Dialect::hil ? " hil" : "");
+    // Labels have no line breaks.
+    for (const auto& [name, label] : path_) words += '\n' + label;
+    return words;
 }
 
 std::string Call::shared_list(std::vector<std::string> (*list)(store::Reading&)) {
-    return read([&](store::Reading& tx, const service::Caller&) {
-        auto& [stamp, json] = worker_.known_lists[route_.operation];
-        if (json.empty() || !(stamp == tx.stamp())) {
-            base::JsonWriter writer;
-            json = writer.strings(list(tx)).take();
-            stamp = tx.stamp();
+    return read([&](store::Reading& tx) {
+        return worker_.known_answers.get(tx.stamp(), question(),
+                                         [&] { return base::JsonWriter().strings(list(tx)).take(); });
+    });
+}
+
+std::string Call::read_once(const std::function<std::string(store::Reading&, const service::Caller&)>& make) {
+    return read([&](store::Reading& tx, const service::Caller& who) {
+        std::string key = question();
+        if (!who.may_all()) {
+            key += "\nfor " + std::to_string(who.id.value());
+            if (who.limit) key += " in " + std::to_string(who.limit->project.value());
         }
-        return json;
+        return worker_.known_answers.get(tx.stamp(), key, [&] { return make(tx, who); });
     });
 }
 

@@ -16,6 +16,7 @@
 #include "api/authenticator.hpp"
 #include "api/dialect.hpp"
 #include "api/foreign_page.hpp"
+#include "api/known_answers.hpp"
 #include "api/route.hpp"
 #include "api/settings.hpp"
 #include "base/json.hpp"
@@ -40,10 +41,7 @@ public:
         Settings settings;
         const base::Clock& clock;
         Authenticator authenticator;
-        /// Lists that are the same for everybody, by operation, as they were at one state of the database.
-        std::map<std::string_view, std::pair<store::Stamp, std::string>> known_lists = {};
-        /// Answers about networks that are the same for whoever may see all of them, by label, likewise.
-        std::map<std::string, std::pair<store::Stamp, std::string>> known_networks = {};
+        KnownAnswers known_answers = {};
         /// When this worker last tried to note the use of a token, by digest.
         std::map<std::string, base::Uptime> noted_uses = {};
     };
@@ -112,14 +110,13 @@ public:
     /// is no as soon as the caller's credentials are not right any more.
     std::function<bool()> later(std::function<bool(const store::Reading&, const service::Caller&)> question) const;
 
-    /// A list of labels that is the same for every caller, as JSON. It is read and written only once for each state of
-    /// the database, as a thousand labels are costly.
+    /// A list of labels that is the same for every caller, as JSON.
     std::string shared_list(std::vector<std::string> (*list)(store::Reading&));
 
-    /// An answer about a network that is the same for whoever may see all of it. It is made only once for each state of
-    /// the database, as hundreds of nodes are costly. Only some answers are kept, and no very long one.
-    std::string shared_network(const store::Reading& tx, const std::string& network,
-                               const std::function<std::string()>& make);
+    /// Reads like read(), but for each state of the database only once for each caller, or once for all who may see
+    /// everything. So the answer must depend on nothing but the path, the state, and what the caller may see: neither
+    /// on the time nor on files.
+    std::string read_once(const std::function<std::string(store::Reading&, const service::Caller&)>& make);
 
     /// Like read(), in a write transaction.
     template <class F>
@@ -166,6 +163,8 @@ private:
     /// The user, once they are known to have the route's right.
     service::Caller caller(const store::Reading& tx);
     void check_right(const store::Reading& tx, const service::Caller& caller) const;
+    /// All that an answer depends on beside the state of the database and the caller.
+    std::string question() const;
     void check_path() const;
     void check_query() const;
     void check_body();

@@ -38,10 +38,7 @@ service::NetworkRequest network_request(const Call& call) {
     return request;
 }
 
-}  // namespace
-
-Response list_networks(Call& call) {
-    const auto networks = call.read([](Reading& tx, const Caller& who) { return service::list_networks(tx, who); });
+std::string to_json(const std::vector<service::NetworkSummary>& networks) {
     base::JsonWriter json;
     json.begin_object();
     for (const auto& network : networks) {
@@ -52,11 +49,8 @@ Response list_networks(Call& call) {
         write_access(json, network.projects);
         json.end_object();
     }
-    json.end_object();
-    return json_answer(json.take());
+    return json.end_object().take();
 }
-
-namespace {
 
 std::string to_json(const service::NetworkView& view) {
     base::JsonWriter json;
@@ -73,13 +67,14 @@ std::string to_json(const service::NetworkView& view) {
 
 }  // namespace
 
+Response list_networks(Call& call) {
+    return json_answer(
+        call.read_once([](Reading& tx, const Caller& who) { return to_json(service::list_networks(tx, who)); }));
+}
+
 Response show_network(Call& call) {
-    const auto& label = call.path("network");
-    return json_answer(call.read([&](Reading& tx, const Caller& who) {
-        const auto show = [&] { return to_json(service::show_network(tx, who, label)); };
-        const bool all = service::owns_network(tx, who, service::get_visible_network(tx, who, label));
-        return all ? call.shared_network(tx, label, show) : show();
-    }));
+    return json_answer(call.read_once(
+        [&](Reading& tx, const Caller& who) { return to_json(service::show_network(tx, who, call.path("network"))); }));
 }
 
 Response network_create(Call& call) {

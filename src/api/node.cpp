@@ -141,7 +141,7 @@ Response list_nodes(Call& call) { return json_answer(call.shared_list(service::l
 Response list_free_nodes(Call& call) { return json_answer(call.shared_list(service::list_free_nodes)); }
 
 Response show_node(Call& call) {
-    return json_answer(call.read([&](Reading& tx, const Caller& who) {
+    return json_answer(call.read_once([&](Reading& tx, const Caller& who) {
         return node_json(service::show_node(tx, who, call.path("node")), who.may_all(), call.dialect());
     }));
 }

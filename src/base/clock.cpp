@@ -1,9 +1,18 @@
 #include "base/clock.hpp"
 
+#include <algorithm>
 #include <array>
 #include <ctime>
 
 namespace haas::base {
+
+namespace {
+
+// The years 1000 to 9999, which have four digits.
+constexpr std::int64_t first_of_iso8601 = -30610224000;
+constexpr std::int64_t last_of_iso8601 = 253402300799;
+
+}  // namespace
 
 Timestamp SystemClock::now() const {
     return std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
@@ -14,10 +23,11 @@ Uptime Clock::uptime() const {
 }
 
 std::string to_iso8601(Timestamp when) {
-    const std::time_t seconds = std::chrono::system_clock::to_time_t(when);
+    // Not system_clock::to_time_t(), whose nanoseconds end in the year 2262.
+    const std::time_t seconds = std::clamp(to_seconds(when), first_of_iso8601, last_of_iso8601);
     std::tm utc{};
     ::gmtime_r(&seconds, &utc);
-    std::array<char, sizeof "-2147483648-12-31T23:59:60Z"> text{};
+    std::array<char, sizeof "9999-12-31T23:59:60Z"> text{};
     return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc)};
 }
 

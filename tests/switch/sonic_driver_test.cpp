@@ -18,7 +18,7 @@ using haas_test::long_patience;
 namespace {
 
 /// For commands that do not come to an end.
-constexpr core::SwitchTimeouts hurried{long_patience.connect, std::chrono::milliseconds(500)};
+constexpr core::SwitchTimeouts hurried{long_patience.connect, std::chrono::seconds(3)};
 
 constexpr const char* port = "Ethernet0";
 
