@@ -60,7 +60,7 @@ storage_pool = images"
     if ! missing=$(missing_for_libvirt); then
         start_hypervisor "$dir" "$tag-s" || return
     else
-        echo "# there are no headnodes: $missing" >&3
+        echo "# there are no headnodes: $missing" >"$dir/note"
     fi
     local i
     for ((i = 1; i <= ipmi_bmcs; i++)); do bring_up_ipmi "$dir/bmc$i" || return; done
@@ -135,8 +135,15 @@ bring_up_service() {
 
 # --- starting parts again --------------------------------------------------------------------------------------------
 
+# end_rest_of_apache DIR: as systemd ends what is left of a service whose main process is gone. Children of a killed Apache
+# may wait for ever: mod_fcgid's process manager is gone as well.
+end_rest_of_apache() {
+    pkill_exact "$1/libexec/haas.fcgi"
+    pkill_exact "${APACHE:-/usr/sbin/apache2} -f $1/apache/httpd.conf"
+}
+
 begin_apache() {
-    pkill_exact "$1/libexec/haas.fcgi" # as systemd ends what is left of a service before it starts it again
+    end_rest_of_apache "$1"
     rm -f "$1/apache/apache.pid"
     "${APACHE:-/usr/sbin/apache2}" -f "$1/apache/httpd.conf" -k start 2>>"$1/apache/start.log"
 }
@@ -198,11 +205,14 @@ take_down() {
     local dir=$1 pid
     end_process "$dir/haas-sync.pid"
     stop_apache "$dir"
+    end_rest_of_apache "$dir"
     stop_device "$dir"
     end_consoles "$dir/state/consoles"
     for pid in $(pgrep -f "(ipmi_sim -n -c|redfish_service) $dir/bmc"); do kill -KILL "$pid" 2>/dev/null; done
     for pid in "$dir"/bmc*/serial_line.pid; do end_process "$pid"; done
     stop_ovs "$dir" "$(cat "$dir/tag" 2>/dev/null)-s"
+    # One that was killed while it started is not in its file.
+    pkill_exact "ovs(db-server|-vswitchd) .*$dir/ovs/"
     while read -r _ namespace _; do ip netns del "$namespace" 2>/dev/null; done <"$dir/machines"
     stop_libvirt "$dir"
     mountpoint -q "$dir/state" || return 0

@@ -109,6 +109,8 @@ TEST_CASE("random switches: sonic") {
     kind.fields.erase("transport");
     kind.options = {"--kind", "sonic", "--transport", "ssh", "--vlans", "2-300,4093", "--state"};
     kind.port_step = 4;
+    // It starts programs.
+    kind.timeouts.command = std::chrono::seconds(1);
     kind.change = "set @ mode trunk native 5 allowed 5,200";
     kind.faults.insert(kind.faults.end(), {"daemon vlanmgrd lag 1", "daemon orchagent lag 1", "daemon vlanmgrd stuck",
                                            "daemon orchagent stuck"});
