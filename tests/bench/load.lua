@@ -18,12 +18,15 @@ function init()
       for line in io.lines(file) do authorizations[#authorizations + 1] = line end
    end
    -- wrk looks at one request of the first thread, and does not send it.
-   turn = id == 1 and -1 or 0
+   turn = id == 1 and workload ~= "mixed" and -1 or 0
+   asked = 0
 end
 
 function request()
    if #authorizations > 0 then wrk.headers["Authorization"] = authorizations[math.random(#authorizations)] end
-   if workload == "show_node" then
+   if workload == "show_node_new" then wrk.headers["Connection"] = "close" end
+   asked = asked + 1
+   if workload:find("^show_node") or workload == "mixed" and (asked == 1 or math.random(10) > 1) then
       return wrk.format("GET", "/node/node" .. math.random(1000))
    elseif workload == "list_free_nodes" then
       return wrk.format("GET", "/free_nodes")
@@ -33,6 +36,7 @@ function request()
       wrk.headers["Connection"] = "close"
       return wrk.format("GET", "/whoami")
    end
+   -- mixed: one change for nine reads.
    -- A project is made and removed by the same thread, one connection each, so the pair always finds what it expects.
    turn = turn + 1
    local path = "/project/" .. prefix .. id .. "-" .. math.floor((turn - 1) / 2)
