@@ -27,11 +27,13 @@
 #include "gateway.hpp"
 #include "listener.hpp"
 #include "sockets.hpp"
+#include "store/database_uri.hpp"
 #include "sys/account.hpp"
 #include "sys/arguments.hpp"
 #include "sys/config.hpp"
 #include "sys/config_source.hpp"
 #include "sys/directories.hpp"
+#include "sys/host_process.hpp"
 #include "sys/memory_limit.hpp"
 #include "sys/shared_memory.hpp"
 #include "sys/verification_turns.hpp"
@@ -89,6 +91,7 @@ private:
         settings.bmcs.consoles =
             config.bmc.console == haas::sys::Config::Bmc::Console::always ? Consoles::always : Consoles::when_asked;
         settings.bmcs.console_room = {config.console.most_logs(), config.console.project_share};
+        if (haas::store::is_on_server(config.database.uri)) settings.bmcs.host = haas::sys::host_name();
         settings.seats = haas::device::make_worker_seats(config);
         settings.pending = {config.sync.pending_per_project};
         settings.metadata = {config.api.metadata_entries, config.api.metadata_size};

@@ -30,6 +30,7 @@ base_files = \
 	src/base/log.hpp \
 	src/base/log_entry.hpp \
 	src/base/log_limit.hpp \
+	src/base/named_lock.hpp \
 	src/base/new_file.cpp \
 	src/base/new_file.hpp \
 	src/base/open_directory.cpp \
@@ -132,6 +133,8 @@ store_files = \
 	src/store/metadata.hpp \
 	src/store/migration.cpp \
 	src/store/migration.hpp \
+	src/store/named_lease.cpp \
+	src/store/named_lease.hpp \
 	src/store/network.cpp \
 	src/store/network.hpp \
 	src/store/network_access.cpp \
@@ -177,6 +180,8 @@ store_files = \
 	src/store/switch_vlan.hpp \
 	src/store/stray.cpp \
 	src/store/stray.hpp \
+	src/store/sync_host.cpp \
+	src/store/sync_host.hpp \
 	src/store/sync_mark.cpp \
 	src/store/sync_mark.hpp \
 	src/store/sync_status.cpp \
@@ -215,9 +220,11 @@ sqlite_schema = \
 	src/store/schema/sqlite/0019_roles.sql \
 	src/store/schema/sqlite/0020_tokens.sql \
 	src/store/schema/sqlite/0021_bmc_passwords.sql \
-	src/store/schema/sqlite/0022_finished_actions.sql
+	src/store/schema/sqlite/0022_finished_actions.sql \
+	src/store/schema/sqlite/0023_hosts.sql
 postgresql_schema = \
-	src/store/schema/postgresql/0022_whole.sql
+	src/store/schema/postgresql/0022_whole.sql \
+	src/store/schema/postgresql/0023_hosts.sql
 
 service_files = \
 	src/service/access.cpp \
@@ -238,6 +245,8 @@ service_files = \
 	src/service/health.hpp \
 	src/service/init.cpp \
 	src/service/init.hpp \
+	src/service/lease_locks.cpp \
+	src/service/lease_locks.hpp \
 	src/service/local_machines.cpp \
 	src/service/local_machines.hpp \
 	src/service/network.cpp \

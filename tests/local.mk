@@ -335,6 +335,7 @@ tests_store_tests_SOURCES = \
 	tests/store/effort_test.cpp \
 	tests/store/engine.cpp \
 	tests/store/engine.hpp \
+	tests/store/leases_test.cpp \
 	tests/store/lifecycle_test.cpp \
 	tests/store/migration_test.cpp \
 	tests/store/port_groups_test.cpp \
@@ -347,7 +348,7 @@ tests_store_tests_SOURCES = \
 	tests/store/two_users_test.cpp \
 	tests/store/write_queue_test.cpp
 tests_store_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(SQLITE3_CFLAGS)
-tests_store_tests_LDADD = tests/libtap.a $(store_libs)
+tests_store_tests_LDADD = tests/libtap.a $(service_libs)
 
 # BMCs: the drivers on a service, or a simulator, that each test starts.
 check_PROGRAMS += tests/redfish_service tests/redfish_tests

@@ -132,7 +132,9 @@ Response show_console(Call& call) {
     const auto offset = offset_of(call);
     const auto mark = call.find_sync_mark();
     const auto asked = call.read([&](Reading& tx, const Caller& who) {
-        return std::pair(order_for(call, tx, who), service::get_console(tx, who, call.path("node"), mark));
+        auto found = std::pair(order_for(call, tx, who), service::get_console(tx, who, call.path("node"), mark));
+        service::require_console_here(tx, call.settings().bmcs, call.path("node"));
+        return found;
     });
     const auto& uuid = asked.second;
     if (follow) call.require_own_page();

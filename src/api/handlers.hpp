@@ -115,6 +115,7 @@ Response port_group_connect_nic(Call& call);
 Response port_group_detach_nic(Call& call);
 
 Response health(Call& call);
+Response list_hosts(Call& call);
 Response list_active_extensions(Call& call);
 
 }  // namespace haas::api

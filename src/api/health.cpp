@@ -46,6 +46,19 @@ Response health(Call& call) {
     return response;
 }
 
+Response list_hosts(Call& call) {
+    const auto hosts = call.read([](Reading& tx) { return std::pair(service::list_hosts(tx), tx.now()); });
+    base::JsonWriter json;
+    json.begin_array();
+    for (const auto& host : hosts.first) {
+        json.begin_object().key("host").string(host.name).key("version").string(host.version).key("last_sync");
+        write_time(json, host.last_run_at);
+        json.key("age_seconds").number(base::age(host.last_run_at, hosts.second).count()).end_object();
+    }
+    json.end_array();
+    return json_answer(json.take());
+}
+
 Response list_active_extensions(Call& call) {
     base::JsonWriter json;
     write_extensions(json, call.dialect(), *call.settings().switches.drivers, *call.settings().bmcs.drivers);

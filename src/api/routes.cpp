@@ -290,6 +290,8 @@ const std::vector<Route>& routes() {
         // The service itself
         {.operation = "health", .method = get, .patterns = {"/healthz"}, .right = Right::nobody_in_particular,
          .handler = health},
+        {.operation = "list_hosts", .method = get, .patterns = {"/hosts"}, .right = Right::admin,
+         .handler = list_hosts},
         {.operation = "list_active_extensions", .method = get, .patterns = {"/active_extensions"},
          .right = Right::admin, .handler = list_active_extensions},
     };

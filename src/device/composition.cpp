@@ -4,10 +4,13 @@
 #include "device/worker_seats.hpp"
 #include "drivers/locks.hpp"
 #include "drivers/registry.hpp"
+#include "service/lease_locks.hpp"
 #include "service/local_machines.hpp"
 #include "store/database_uri.hpp"
 #include "sys/account.hpp"
 #include "sys/config_trust.hpp"
+#include "sys/host_process.hpp"
+#include "sys/named_locks.hpp"
 #include "sys/state_owner.hpp"
 
 namespace haas::device {
@@ -25,7 +28,15 @@ const sys::Config& become(const sys::Config& config, const std::string& user) {
     return config;
 }
 
-service::BmcControl bmc_control(const sys::Config& config, const core::BmcDrivers& drivers,
+/// Where there is one host, files: they are quick, and end with their process.
+base::TakeLock locks(const sys::Config& config, const base::Clock& clock, const std::filesystem::path& directory) {
+    if (!store::is_on_server(config.database.uri)) return sys::NamedLocks(directory).taker();
+    const store::DatabaseOptions options{config.database.uri, config.database.busy_timeout};
+    return service::take_leases([options, &clock] { return store::Database(options, clock); },
+                                {sys::this_host(), sys::this_process(), &sys::is_alive});
+}
+
+service::BmcControl bmc_control(const sys::Config& config, const base::Clock& clock, const core::BmcDrivers& drivers,
                                 const service::BmcOpeningKey& key) {
     service::BmcControl bmcs;
     bmcs.drivers = &drivers;
@@ -36,16 +47,17 @@ service::BmcControl bmc_control(const sys::Config& config, const core::BmcDriver
     using Consoles = service::BmcControl::Consoles;
     bmcs.consoles = config.bmc.console == sys::Config::Bmc::Console::always ? Consoles::always : Consoles::when_asked;
     bmcs.console_room = {config.console.most_logs(), config.console.project_share};
-    bmcs.lock = drivers::make_bmc_lock(config.bmc.lock_directory);
+    bmcs.lock = drivers::make_bmc_lock(locks(config, clock, config.bmc.lock_directory));
+    if (store::is_on_server(config.database.uri)) bmcs.host = sys::host_name();
     return bmcs;
 }
 
-service::HeadnodeHost headnode_host(const sys::Config& config) {
+service::HeadnodeHost headnode_host(const sys::Config& config, const base::Clock& clock) {
     service::HeadnodeHost host;
     host.base_imgs = config.headnode.base_imgs;
     host.reserved_vlans = config.vlan.reserved;
     host.timeout = config.headnode.request_timeout;
-    host.lock = drivers::make_headnode_lock(config.headnode.lock_directory);
+    host.lock = drivers::make_headnode_lock(locks(config, clock, config.headnode.lock_directory));
     return host;
 }
 
@@ -74,8 +86,8 @@ Composition::Composition(const sys::Config& given, const std::string& user)
     : bmc_key(read_key(given)),
       config(become(given, user)),
       bmc_drivers(drivers::make_bmc_drivers({config.bmc.command_timeout, config.bmc.lock_directory})),
-      bmcs(bmc_control(config, bmc_drivers, bmc_key)),
-      headnodes(headnode_host(config)),
+      bmcs(bmc_control(config, clock, bmc_drivers, bmc_key)),
+      headnodes(headnode_host(config, clock)),
       seats(make_worker_seats(config)),
       server({config.device.socket, config.device.requests}, [this] { return make_machines(); }) {}
 

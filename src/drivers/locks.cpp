@@ -1,19 +1,20 @@
 #include "drivers/locks.hpp"
 
+#include <utility>
+
 #include "base/clock.hpp"
 #include "core/error.hpp"
 #include "core/host.hpp"
-#include "sys/named_locks.hpp"
 
 namespace haas::drivers {
 
 namespace {
 
 /// @param who  what is busy, for the error text
-std::shared_ptr<void> take(const sys::NamedLocks& locks, const std::string& name, const std::string& doing,
+std::shared_ptr<void> take(const base::TakeLock& from, const std::string& name, const std::string& doing,
                            std::chrono::milliseconds patience, const std::string& who) {
     const auto since = base::to_iso8601(base::SystemClock().now());
-    auto attempt = locks.take(name, doing + " since " + since, patience);
+    auto attempt = from(name, doing + " since " + since, patience);
     if (attempt.lock) return attempt.lock;
     throw core::BlockedError(who + " is busy" + (attempt.holder.empty() ? "" : ": " + attempt.holder) +
                              ". Try again when that is over.");
@@ -29,17 +30,17 @@ std::string name_of(const core::BmcAddress& address) {
 
 }  // namespace
 
-BmcLock make_bmc_lock(std::filesystem::path directory) {
-    return [locks = sys::NamedLocks(std::move(directory))](const core::BmcAccess& bmc, const std::string& doing,
-                                                           std::chrono::milliseconds patience) {
-        return take(locks, name_of(bmc.address), doing, patience, "Its BMC");
+BmcLock make_bmc_lock(base::TakeLock from) {
+    return [from = std::move(from)](const core::BmcAccess& bmc, const std::string& doing,
+                                    std::chrono::milliseconds patience) {
+        return take(from, name_of(bmc.address), doing, patience, "Its BMC");
     };
 }
 
-HeadnodeLock make_headnode_lock(std::filesystem::path directory) {
-    return [locks = sys::NamedLocks(std::move(directory))](const std::string& uuid, const std::string& doing,
-                                                           std::chrono::milliseconds patience) {
-        return take(locks, uuid, doing, patience, "The headnode");
+HeadnodeLock make_headnode_lock(base::TakeLock from) {
+    return [from = std::move(from)](const std::string& uuid, const std::string& doing,
+                                    std::chrono::milliseconds patience) {
+        return take(from, uuid, doing, patience, "The headnode");
     };
 }
 

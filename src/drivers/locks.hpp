@@ -3,11 +3,11 @@
 #pragma once
 
 #include <chrono>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
 
+#include "base/named_lock.hpp"
 #include "core/bmc.hpp"
 
 namespace haas::drivers {
@@ -17,15 +17,15 @@ namespace haas::drivers {
 using BmcLock = std::function<std::shared_ptr<void>(const core::BmcAccess& bmc, const std::string& doing,
                                                     std::chrono::milliseconds patience)>;
 
-/// @param directory  shared by all processes that talk to BMCs
-BmcLock make_bmc_lock(std::filesystem::path directory);
+/// @param from  locks that all processes share that talk to BMCs
+BmcLock make_bmc_lock(base::TakeLock from);
 
 /// Locks a headnode's VM until the returned lock is destroyed.
 /// @throws core::BlockedError  as above
 using HeadnodeLock = std::function<std::shared_ptr<void>(const std::string& uuid, const std::string& doing,
                                                          std::chrono::milliseconds patience)>;
 
-/// @param directory  shared by all processes that work on headnodes
-HeadnodeLock make_headnode_lock(std::filesystem::path directory);
+/// @param from  locks that all processes share that work on headnodes
+HeadnodeLock make_headnode_lock(base::TakeLock from);
 
 }  // namespace haas::drivers

@@ -12,6 +12,7 @@
 #include "service/stray.hpp"
 #include "store/console.hpp"
 #include "store/node.hpp"
+#include "store/sync_host.hpp"
 
 namespace haas::service {
 
@@ -66,6 +67,25 @@ std::vector<core::NodeId> list_unwanted(const store::Reading& tx, const std::vec
     return unwanted;
 }
 
+/// A failover of the database takes less.
+constexpr std::chrono::seconds longest_silence{120};
+
+/// The consoles that nobody logs: of no host, or of one that is dead.
+std::vector<store::PlacedConsole> list_abandoned(const store::Reading& tx, const BmcControl& bmcs) {
+    if (bmcs.host.empty()) return {};
+    auto consoles = store::list_placed_consoles(tx);
+    const auto living = store::list_living_hosts(tx, longest_silence);
+    std::erase_if(consoles, [&](const auto& each) {
+        return each.host && (*each.host == bmcs.host || std::ranges::find(living, *each.host) != living.end());
+    });
+    return consoles;
+}
+
+/// A host, or the fact that there is only one.
+std::optional<std::string> host_of(const BmcControl& bmcs) {
+    return bmcs.host.empty() ? std::nullopt : std::optional(bmcs.host);
+}
+
 }  // namespace
 
 bool offers_console(const BmcControl& bmcs, const std::string& type, const std::optional<std::string>& interface) {
@@ -80,7 +100,8 @@ void add_console(const store::Writing& tx, const BmcControl& bmcs, const std::st
 
 bool has_wrong_consoles(const store::Reading& tx, const BmcControl& bmcs) {
     const auto nodes = list_always_logged(tx, bmcs);
-    return !list_missing(tx, bmcs, nodes).empty() || !list_unwanted(tx, nodes).empty();
+    return !list_missing(tx, bmcs, nodes).empty() || !list_unwanted(tx, nodes).empty() ||
+           !list_abandoned(tx, bmcs).empty();
 }
 
 long long count_consoles_without_room(const store::Reading& tx, const BmcControl& bmcs) {
@@ -95,6 +116,17 @@ void put_consoles_right(const store::Writing& tx, const BmcControl& bmcs) {
     add_missing(tx, bmcs, nodes);
 }
 
+std::vector<store::PlacedConsole> take_consoles(const store::Writing& tx, const BmcControl& bmcs) {
+    auto consoles = list_abandoned(tx, bmcs);
+    for (const auto& [console, host] : consoles) {
+        // The process of a host that only seems to be dead must not take the new log for its own.
+        if (host) store::renew_console(tx, {base::make_uuid(), console.node_id});
+        store::set_console_host(tx, console.node_id, bmcs.host);
+    }
+    std::erase_if(consoles, [](const auto& each) { return !each.host; });
+    return consoles;
+}
+
 ConsoleToStart start_console(store::Writing& tx, const Caller& caller, const BmcControl& bmcs,
                              const std::string& node) {
     const auto found = get_node_to_control(tx, caller, node);
@@ -106,13 +138,13 @@ ConsoleToStart start_console(store::Writing& tx, const Caller& caller, const Bmc
                                  (address.interface ? " with the interface " + *address.interface : "") +
                                  ", which offers no console.");
     }
-    auto uuid = store::find_console_of_node(tx, found.id);
-    if (!uuid) {
+    auto placed = store::find_placed_console(tx, found.id);
+    if (!placed) {
         ConsoleTally(tx, bmcs.console_room).add_or_throw(found);
-        uuid = base::make_uuid();
-        store::insert_console(tx, {*uuid, found.id}, caller.label);
+        placed = store::PlacedConsole{{base::make_uuid(), found.id}, host_of(bmcs)};
+        store::insert_console(tx, placed->console, caller.label, placed->host);
     }
-    return {*uuid, std::move(sealed)};
+    return {placed->console.uuid, std::move(sealed), placed->host != host_of(bmcs)};
 }
 
 void run_console(const BmcControl& bmcs, core::ConsoleKeeper& keeper, const WriteAsCaller& write_as_caller,
@@ -151,6 +183,16 @@ std::string get_console(store::Reading& tx, const Caller& caller, const std::str
     return *std::move(uuid);
 }
 
+void require_console_here(const store::Reading& tx, const BmcControl& bmcs, const std::string& node) {
+    if (bmcs.host.empty()) return;
+    const auto placed = store::find_placed_console(tx, get_node(tx, node).id);
+    if (!placed || placed->host == bmcs.host) return;
+    if (!placed->host) throw core::BlockedError("The console of node " + node + " begins in a moment: try again.");
+    throw core::BlockedError("The console of node " + node + " is logged on host " + *placed->host + ", and this is " +
+                             bmcs.host + ": ask that host, or send the header X-Haas-Host: " + *placed->host +
+                             " where a proxy knows it.");
+}
+
 bool may_still_read_console(const store::Reading& tx, const Caller& caller, const std::string& uuid,
                             const std::optional<store::SyncMark>& mark) {
     const auto node_id = store::find_node_of_console(tx, uuid);
@@ -161,9 +203,10 @@ bool may_still_read_console(const store::Reading& tx, const Caller& caller, cons
     return node && node->project_id && has_role(tx, caller, *node->project_id);
 }
 
-std::vector<ConsoleToStart> list_consoles(store::Reading& tx) {
+std::vector<ConsoleToStart> list_consoles(store::Reading& tx, const std::string& host) {
     std::vector<ConsoleToStart> consoles;
-    for (auto& console : store::list_consoles(tx)) {
+    for (const auto& [console, place] : store::list_placed_consoles(tx)) {
+        if (!host.empty() && place != host) continue;
         consoles.push_back({console.uuid, sealed_bmc(tx, console.node_id)});
     }
     return consoles;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "service/bmc.hpp"
+#include "store/console.hpp"
 #include "store/sync_mark.hpp"
 
 namespace haas::service {
@@ -14,6 +15,7 @@ namespace haas::service {
 struct ConsoleToStart {
     std::string uuid;
     SealedBmc bmc;
+    bool is_elsewhere = false;  ///< another host logs it already
 };
 
 /// Notes that the console is to be logged. A console that is logged already keeps its log.
@@ -32,7 +34,12 @@ void add_console(const store::Writing& tx, const BmcControl& bmcs, const std::st
 /// more, lose their rows.
 void put_consoles_right(const store::Writing& tx, const BmcControl& bmcs);
 
-/// Whether put_consoles_right() would change something.
+/// Consoles that no host logs become this host's, among several: also those of hosts whose haas-sync has given no sign
+/// of life for longer than any failover lasts. Their logs begin anew.
+/// @return  those of other hosts, with these
+std::vector<store::PlacedConsole> take_consoles(const store::Writing& tx, const BmcControl& bmcs);
+
+/// Whether put_consoles_right() or take_consoles() would change something.
 bool has_wrong_consoles(const store::Reading& tx, const BmcControl& bmcs);
 
 /// How many consoles are to be logged without being asked, and are not, as there is no room for their logs.
@@ -58,8 +65,13 @@ std::string get_console(store::Reading& tx, const Caller& caller, const std::str
 bool may_still_read_console(const store::Reading& tx, const Caller& caller, const std::string& uuid,
                             const std::optional<store::SyncMark>& mark);
 
+/// Where there are several hosts, a log is a file on one of them.
+/// @throws BlockedError  when that is another one; names it, and says what to do
+void require_console_here(const store::Reading& tx, const BmcControl& bmcs, const std::string& node);
+
 /// All consoles that are to be logged.
-std::vector<ConsoleToStart> list_consoles(store::Reading& tx);
+/// @param host  on this one; empty: there is one host
+std::vector<ConsoleToStart> list_consoles(store::Reading& tx, const std::string& host = {});
 
 /// Notes that the console is not to be logged any more.
 /// @return  the console to end, if there was one

@@ -61,4 +61,6 @@ Health health(store::Reading& tx, const std::optional<store::SyncMark>& mark) {
     return health;
 }
 
+std::vector<store::SyncHost> list_hosts(const store::Reading& tx) { return store::list_sync_hosts(tx); }
+
 }  // namespace haas::service

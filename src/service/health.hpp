@@ -7,6 +7,7 @@
 
 #include "base/clock.hpp"
 #include "store/database.hpp"
+#include "store/sync_host.hpp"
 #include "store/sync_mark.hpp"
 
 namespace haas::service {
@@ -26,5 +27,8 @@ struct Health {
 /// Writes nothing, and costs only a few system calls, so everybody may ask.
 /// @param mark  find_sync_mark(), asked before the transaction began
 Health health(store::Reading& tx, const std::optional<store::SyncMark>& mark);
+
+/// The hosts that have a haas-sync, and when each has given its last sign of life.
+std::vector<store::SyncHost> list_hosts(const store::Reading& tx);
 
 }  // namespace haas::service

@@ -112,6 +112,7 @@ void LocalMachines::start_console(const core::NodeOrder& order) {
         require_unchanged(order, get_node_to_control(tx, caller, order.label));
         console = service::start_console(tx, caller, parts_.bmcs, order.label);
     });
+    if (console->is_elsewhere) return;
     run_console(parts_.bmcs, *parts_.consoles, writer_for(order.user, Role::member), writer(), *console);
 }
 

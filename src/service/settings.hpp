@@ -46,6 +46,9 @@ struct BmcControl {
     bool pxe_on_cycle = true;                  ///< a power cycle boots from the network, as in HaaS 0.1
     std::chrono::milliseconds timeout{30000};  ///< for all that one request asks of a BMC
     std::vector<std::string> media_urls;       ///< below which members' images are (core::is_media_below())
+    /// Of several hosts with one database: the name of this one, which logs the consoles that it has begun. Empty:
+    /// there is one host.
+    std::string host;
     /// When consoles of nodes that do not say it are logged.
     enum class Consoles { when_asked, always };
     Consoles consoles = Consoles::when_asked;

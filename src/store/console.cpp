@@ -24,8 +24,18 @@ struct Columns<core::Console> {
     };
 };
 
-std::vector<core::Console> list_consoles(const Reading& tx) {
-    return select_rows<core::Console, "FROM console ORDER BY node_id">(tx);
+template <>
+struct Columns<PlacedConsole> {
+    static constexpr auto list = std::tuple_cat(inner_columns<&PlacedConsole::console>(Columns<core::Console>::list),
+                                                std::tuple{Column{"host", &PlacedConsole::host}});
+};
+
+std::optional<PlacedConsole> find_placed_console(const Reading& tx, core::NodeId node) {
+    return select_row<PlacedConsole, "FROM console WHERE node_id = :node">(tx, node);
+}
+
+std::vector<PlacedConsole> list_placed_consoles(const Reading& tx) {
+    return select_rows<PlacedConsole, "FROM console ORDER BY node_id">(tx);
 }
 
 std::map<std::optional<core::ProjectId>, long long> count_consoles(const Reading& tx) {
@@ -65,9 +75,14 @@ std::vector<core::NodeId> list_nodes_with_console_by(const Reading& tx, const st
                                     started_by);
 }
 
-void insert_console(const Writing& tx, const core::Console& console, const std::string& started_by) {
-    execute(tx, "INSERT INTO console (node_id, uuid, started_by) VALUES (:node, :uuid, :started_by)", console.node_id,
-            console.uuid, started_by);
+void insert_console(const Writing& tx, const core::Console& console, const std::string& started_by,
+                    const std::optional<std::string>& host) {
+    execute(tx, "INSERT INTO console (node_id, uuid, started_by, host) VALUES (:node, :uuid, :started_by, :host)",
+            console.node_id, console.uuid, started_by, host);
+}
+
+void set_console_host(const Writing& tx, core::NodeId node, const std::string& host) {
+    execute(tx, "UPDATE console SET host = :host WHERE node_id = :node", host, node);
 }
 
 void renew_console(const Writing& tx, const core::Console& console) {

@@ -1,6 +1,7 @@
 #include "store/switch_lease.hpp"
 
 #include "store/sql.hpp"
+#include "store/value_list.hpp"
 
 namespace haas::store {
 
@@ -50,6 +51,14 @@ void release_switch_lease(const Writing& tx, const Lease& lease) {
             "UPDATE switch_lease SET holder = '', expires_at = 0 WHERE switch_id = :switch AND holder = :holder"
             " AND fence = :fence",
             lease.switch_id, lease.holder, lease.fence);
+}
+
+void release_leases_of(const Writing& tx, const std::string& host, const std::string& process,
+                       const std::vector<core::SwitchId>& except) {
+    execute(tx,
+            "UPDATE switch_lease SET holder = '', expires_at = 0 WHERE host = :host AND process = :process"
+            " AND holder <> '' AND switch_id NOT IN (SELECT CAST(value AS BIGINT) FROM json_each(:except))",
+            host, process, value_list(except));
 }
 
 }  // namespace haas::store

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/model.hpp"
 #include "store/database.hpp"
@@ -55,5 +56,10 @@ bool renew_switch_lease(const Writing& tx, const Lease& lease, std::chrono::seco
 
 /// Gives the lease back, if the caller still holds it.
 void release_switch_lease(const Writing& tx, const Lease& lease);
+
+/// Gives back the leases of a process, but not those of some switches: what it could not give back when it had done its
+/// work.
+void release_leases_of(const Writing& tx, const std::string& host, const std::string& process,
+                       const std::vector<core::SwitchId>& except);
 
 }  // namespace haas::store

@@ -103,6 +103,15 @@ bool is_of_another_history(const SyncMark& row, const std::string& origin) {
     return !origin.empty() && row.generation > 0 && row.epoch != origin;
 }
 
+/// The name of a server's history has three parts; the one in the middle is new after each fork.
+/// @source  find_origin() in store/postgresql_engine
+bool is_fork_of(const std::string& before, const std::string& now) {
+    const auto ends = [](const std::string& name) {
+        return std::pair(name.substr(0, name.find('-')), name.substr(name.rfind('-') + 1));
+    };
+    return !before.empty() && before != now && ends(before) == ends(now);
+}
+
 /// Runs in a write transaction, so only one process does this at a time. A separate lock would need a file that only
 /// those can open who may write: anybody who can read a file or a directory can lock it, for ever.
 void put_file(const Reading& tx, const SyncMark& mark, Write when) {
@@ -159,6 +168,11 @@ bool is_restored(const Reading& tx) { return is_restored(tx, read_sync_mark(tx))
 bool is_restored(Database& database) {
     const auto mark = read_sync_mark(database);
     return database.read([&](const Reading& tx) { return is_restored(tx, mark); });
+}
+
+bool has_failed_over(const Reading& tx, const SyncMark& seen) {
+    return tx.file() == nullptr && is_fork_of(seen.epoch, tx.statements().origin()) &&
+           get_sync_status(tx).mark.generation >= seen.generation;
 }
 
 SyncMark raise_sync_mark(const Writing& tx) {

@@ -41,6 +41,12 @@ bool is_restored(const Reading& tx, const std::optional<SyncMark>& mark);
 /// The same in a transaction of its own.
 bool is_restored(Database& database);
 
+/// Whether a server has only failed over, as far as this process can tell: its history has forked, and has all that
+/// this process has seen. So what was acknowledged is still there, but a copy of the server may have gone on meanwhile,
+/// and may have had switches written.
+/// @param seen  the mark when the database did not count as restored
+bool has_failed_over(const Reading& tx, const SyncMark& seen);
+
 /// Raises the mark in the database. The caller publishes it after the commit, before anything is lit or started.
 /// @throws core::UnavailableError  when the database is restored, or the file cannot be written
 SyncMark raise_sync_mark(const Writing& tx);

@@ -1,4 +1,5 @@
-// Table `sync_status`, with one row: haas-sync's last sign of life, and how far the work has come.
+// Table `sync_status`, with one row: the last sign of life of any haas-sync, and how far the work has come. Which hosts
+// have one is in store/sync_host.
 #pragma once
 
 #include <optional>

@@ -2,10 +2,13 @@
 
 #include "drivers/locks.hpp"
 #include "drivers/registry.hpp"
+#include "service/lease_locks.hpp"
 #include "store/database_uri.hpp"
 #include "store/switch.hpp"
 #include "sys/account.hpp"
 #include "sys/config_trust.hpp"
+#include "sys/host_process.hpp"
+#include "sys/named_locks.hpp"
 #include "sys/state_owner.hpp"
 
 namespace haas::sync {
@@ -41,7 +44,7 @@ Options complete(Options options, const Composition& parts, const Start& start) 
     }
     options.incomplete = start.incomplete;
     options.secrets = parts.keys.switch_secrets;
-    options.hypervisor = parts.hypervisor.get();
+    options.hypervisor = parts.audit_hypervisor.get();
     return options;
 }
 
@@ -53,16 +56,20 @@ service::BmcControl bmc_control(const sys::Config& config, const core::BmcDriver
     using Consoles = service::BmcControl::Consoles;
     bmcs.consoles = config.bmc.console == sys::Config::Bmc::Console::always ? Consoles::always : Consoles::when_asked;
     bmcs.console_room = {config.console.most_logs(), config.console.project_share};
+    if (store::is_on_server(config.database.uri)) bmcs.host = sys::host_name();
     return bmcs;
 }
 
 /// @param hypervisor  null: headnodes are left to others
-service::HeadnodeHost headnode_host(const sys::Config& config, core::Hypervisor* hypervisor) {
+service::HeadnodeHost headnode_host(const sys::Config& config, const OpenDatabase& open, core::Hypervisor* hypervisor) {
     service::HeadnodeHost host;
     host.hypervisor = hypervisor;
     host.base_imgs = config.headnode.base_imgs;
     host.reserved_vlans = config.vlan.reserved;
-    host.lock = drivers::make_headnode_lock(config.headnode.lock_directory);
+    host.lock = drivers::make_headnode_lock(
+        store::is_on_server(config.database.uri)
+            ? service::take_leases(open, {sys::this_host(), sys::this_process(), &sys::is_alive})
+            : sys::NamedLocks(config.headnode.lock_directory).taker());
     return host;
 }
 
@@ -88,6 +95,7 @@ Options to_options(const sys::Config& config) {
     // A site that names its libvirt has headnodes there, or had: haas.cfg may have lost the images since.
     options.offers_headnodes = !config.headnode.base_imgs.empty() || config.headnode.libvirt_endpoint_is_given;
     options.keep_base_interfaces = config.headnode.keep_base_interfaces;
+    options.host = sys::host_name();
     return options;
 }
 
@@ -99,11 +107,12 @@ Composition::Composition(const sys::Config& config, const Start& start)
       bmc_drivers(drivers::make_bmc_drivers({config.bmc.command_timeout, config.bmc.lock_directory})),
       keeper(console::to_options(config.console)),
       hypervisor(drivers::make_hypervisor(config.headnode)),
+      audit_hypervisor(drivers::make_hypervisor(config.headnode)),
       options(complete(to_options(config), *this, start)),
       engine(open, switch_drivers, options),
       // A haas-sync for one switch leaves consoles and headnodes to others.
       consoles(bmc_control(config, bmc_drivers, keys.bmcs), options.only_switch ? nullptr : &keeper),
-      headnodes(open, headnode_host(config, options.only_switch ? nullptr : hypervisor.get()),
+      headnodes(open, headnode_host(config, open, options.only_switch ? nullptr : hypervisor.get()),
                 config.headnode.clone_timeout),
       lock_directories{config.bmc.lock_directory, config.headnode.lock_directory} {}
 

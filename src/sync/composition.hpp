@@ -59,6 +59,7 @@ struct Composition {
     core::BmcDrivers bmc_drivers;
     console::Keeper keeper;
     std::unique_ptr<core::Hypervisor> hypervisor;
+    std::unique_ptr<core::Hypervisor> audit_hypervisor;  ///< audits run beside the work on headnodes
     Options options;
     Engine engine;
     Consoles consoles;

@@ -35,10 +35,17 @@ void Consoles::put_right(store::Database& database) {
     // been started is not taken for an unwanted one.
     const auto present = keeper.list();
     if (database.read([&](store::Reading& tx) { return service::has_wrong_consoles(tx, bmcs_); })) {
-        database.write([&](store::Writing& tx) { service::put_consoles_right(tx, bmcs_); });
+        const auto taken = database.write([&](store::Writing& tx) {
+            service::put_consoles_right(tx, bmcs_);
+            return service::take_consoles(tx, bmcs_);
+        });
+        for (const auto& [console, host] : taken) {
+            log::warning("console_taken_over",
+                         {{"node_id", std::to_string(console.node_id.value())}, {"from", host.value_or("")}});
+        }
     }
     tell_of_missing_room(database);
-    const auto wanted = database.read([](store::Reading& tx) { return service::list_consoles(tx); });
+    const auto wanted = database.read([&](store::Reading& tx) { return service::list_consoles(tx, bmcs_.host); });
 
     std::set<std::string> ids;
     for (const auto& console : wanted) ids.insert(console.uuid);

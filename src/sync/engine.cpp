@@ -6,11 +6,16 @@
 
 #include "base/log.hpp"
 #include "base/threads.hpp"
+#include "config.h"
 #include "store/networking_action.hpp"
 #include "store/switch.hpp"
+#include "store/switch_lease.hpp"
+#include "store/sync_host.hpp"
 #include "store/sync_mark.hpp"
 #include "store/sync_status.hpp"
 #include "store/sync_work.hpp"
+#include "sync/audit.hpp"
+#include "sync/lease_holder.hpp"
 #include "sync/visit.hpp"
 
 namespace haas::sync {
@@ -22,6 +27,8 @@ namespace log = base::log;
 /// How often haas-sync notes in `sync_status` that it is alive.
 constexpr std::chrono::seconds sign_of_life_interval{10};
 constexpr std::chrono::minutes clean_up_interval{1};
+/// Between two audits after a failover, of which the first was not complete.
+constexpr std::chrono::seconds audit_interval{10};
 
 /// How many finished actions one transaction removes.
 constexpr int removed_at_once = 500;
@@ -60,7 +67,9 @@ void Engine::watch(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         auto rest = options_.poll_interval;
         try {
+            if (!usable) give_back_leases();
             dispatch(workers, Silent::some);
+            audit_after_failover();
             do_housekeeping();
             if (!usable) log::info("work_goes_on");
             usable = true;
@@ -79,6 +88,8 @@ std::vector<store::DueSwitch> Engine::find_due_switches() {
     bool restored = false;
     auto due = database_.read([&](store::Reading& tx) {
         restored = store::is_restored(tx, mark);
+        if (!restored && tx.file() == nullptr) seen_ = store::get_sync_status(tx).mark;
+        failed_over_ = restored && seen_ && store::has_failed_over(tx, *seen_);
         return restored ? std::vector<store::DueSwitch>() : list_due_switches(tx);
     });
     if (restored) {
@@ -103,9 +114,36 @@ void Engine::stand_still() {
     if (restored_) return;
     database_.write([](store::Writing& tx) { store::note_restored(tx); });
     restored_ = true;
+    if (failed_over_) {
+        log::warning("database_failed_over",
+                     {{"reason", "another server has taken over: all switches are audited first"}});
+        return;
+    }
     log::error("database_restored", {{"reason",
                                       "it is older than the work of haas-sync, or comes from elsewhere: haas-sync does "
                                       "nothing until `haas-sync --audit` has run"}});
+}
+
+void Engine::give_back_leases() {
+    const auto self = this_holder();
+    std::vector<core::SwitchId> visited;
+    {
+        const std::lock_guard lock(mutex_);
+        visited.assign(visited_now_.begin(), visited_now_.end());
+    }
+    database_.write([&](store::Writing& tx) { store::release_leases_of(tx, self.host, self.process, visited); });
+}
+
+void Engine::audit_after_failover() {
+    if (!restored_ || !failed_over_ || options_.only_switch || Clock::now() < next_audit_) return;
+    next_audit_ = Clock::now() + audit_interval;
+    const auto report = audit(open_database_, drivers_, options_, Purpose::audit, random_);
+    if (!report.restored) return;
+    std::string reason = report.headnodes.error;
+    for (const auto& each : report.switches) {
+        if (!each.is_complete()) reason += (reason.empty() ? "" : "; ") + each.label + ": " + each.error;
+    }
+    log::warning("audit_incomplete", {{"reason", reason + ": the next one follows"}});
 }
 
 void Engine::forget_all_but(const std::vector<store::DueSwitch>& switches) {
@@ -168,7 +206,10 @@ void Engine::do_housekeeping() {
     const auto now = Clock::now();
     if (now >= next_sign_of_life_) {
         next_sign_of_life_ = now + sign_of_life_interval;
-        database_.write([](store::Writing& tx) { store::set_last_sync(tx); });
+        database_.write([&](store::Writing& tx) {
+            store::set_last_sync(tx);
+            store::note_sync_host(tx, options_.host, PACKAGE_VERSION);
+        });
         if (!restored_) store::raise_sync_mark(database_);
     }
     if (now >= next_clean_up_) {

@@ -3,11 +3,13 @@
 
 #include <chrono>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <stop_token>
 
 #include "base/backoff.hpp"
 #include "core/switch.hpp"
+#include "store/sync_status.hpp"
 #include "store/sync_work.hpp"
 #include "sync/options.hpp"
 #include "sync/report.hpp"
@@ -38,6 +40,11 @@ private:
     std::vector<store::DueSwitch> list_due_switches(const store::Reading& tx) const;
     /// Notes that the database was restored, and logs it once.
     void stand_still();
+    /// Gives back the leases of visits that ended while the database could not be used.
+    void give_back_leases();
+    /// After a failover of the server, nobody must know better than the switches themselves: all of them are audited,
+    /// until an audit is complete. After any other restore, an administrator says when.
+    void audit_after_failover();
     void visit(std::optional<store::Database>& database, core::SwitchId switch_id);
     /// Whether to visit all switches that did not answer the last time, or only as many as half of the workers.
     enum class Silent { all, some };
@@ -56,6 +63,9 @@ private:
     Random random_;
     store::Database database_;
     bool restored_ = false;
+    bool failed_over_ = false;             ///< and that is all that has happened
+    std::optional<store::SyncMark> seen_;  ///< the mark on a server, when the database last did not count as restored
+    Clock::time_point next_audit_{};
     Clock::time_point next_sign_of_life_{};
     Clock::time_point next_clean_up_{};
 

@@ -41,6 +41,7 @@ struct Options {
     std::set<core::Vlan> reserved_vlans{};  ///< no port gets these, and none of them is removed from a switch
     /// Decrypts the switches' passwords; null: there is no private key.
     std::shared_ptr<const service::SecretOpener> secrets;
+    std::string host = "localhost";          ///< this one's name, for people
     std::optional<std::string> only_switch;  ///< a label: work on no other switch
     /// @name For audits
     /// @{

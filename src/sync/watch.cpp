@@ -10,6 +10,7 @@
 
 #include "base/log.hpp"
 #include "base/threads.hpp"
+#include "store/named_lease.hpp"
 #include "sys/named_locks.hpp"
 
 namespace haas::sync {
@@ -63,9 +64,14 @@ void see_to_headnodes(Composition& parts, void (Headnodes::*work)()) {
     }
 }
 
-/// Removes the lock files that killed processes have left.
+/// Removes the lock files that killed processes have left, and the rows that dead hosts have left.
 void tidy_locks(const Composition& parts) {
     for (const auto& directory : parts.lock_directories) sys::NamedLocks(directory).tidy();
+    try {
+        parts.open().write([](store::Writing& tx) { store::delete_old_named_leases(tx); });
+    } catch (const std::exception& error) {
+        base::log::warning("lease_not_given_back", {{"reason", error.what()}});
+    }
 }
 
 }  // namespace

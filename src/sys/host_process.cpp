@@ -3,7 +3,9 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
+#include <filesystem>
 #include <fstream>
 #include <optional>
 #include <sstream>
@@ -49,6 +51,20 @@ std::optional<std::string> find_start(const std::string& pid) {
 }
 
 }  // namespace
+
+std::string host_name() {
+    std::array<char, 256> name{};
+    ::gethostname(name.data(), name.size() - 1);
+    return name.data();
+}
+
+std::string this_host() {
+    std::string boot;
+    std::ifstream("/proc/sys/kernel/random/boot_id") >> boot;
+    std::error_code unknown;
+    const auto container = std::filesystem::read_symlink("/proc/self/ns/pid", unknown).string();
+    return host_name() + " " + boot + " " + container;
+}
 
 std::string this_process() {
     const std::string pid = std::to_string(::getpid());

@@ -5,6 +5,14 @@
 
 namespace haas::sys {
 
+/// This host's name.
+/// @source  gethostname(2)
+std::string host_name();
+
+/// The scope in which this_process() is unique: this machine, since its last boot, in this PID namespace. It begins
+/// with the host's name and a blank.
+std::string this_host();
+
 /// This process as `PID:STARTTIME`, the start time in clock ticks since the host's boot.
 /// @source  proc(5), /proc/<pid>/stat, field 22
 std::string this_process();

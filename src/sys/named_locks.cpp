@@ -101,8 +101,8 @@ private:
 
 }  // namespace
 
-NamedLocks::Attempt NamedLocks::take(const std::string& name, const std::string& doing,
-                                     std::chrono::milliseconds patience) const {
+base::LockAttempt NamedLocks::take(const std::string& name, const std::string& doing,
+                                   std::chrono::milliseconds patience) const {
     base::require_trusted_by_root("the directory of locks", directory_, base::Keeper::service);
     const std::string file_name = base::digest(name);
     const auto deadline = base::Deadline::in(patience);
@@ -119,6 +119,12 @@ NamedLocks::Attempt NamedLocks::take(const std::string& name, const std::string&
         file->own(doing);
         return {std::move(file), {}};
     }
+}
+
+base::TakeLock NamedLocks::taker() const {
+    return [locks = *this](const auto& name, const auto& doing, auto patience) {
+        return locks.take(name, doing, patience);
+    };
 }
 
 void NamedLocks::tidy() const {

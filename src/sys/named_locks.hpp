@@ -4,8 +4,9 @@
 
 #include <chrono>
 #include <filesystem>
-#include <memory>
 #include <string>
+
+#include "base/named_lock.hpp"
 
 namespace haas::sys {
 
@@ -14,21 +15,16 @@ public:
     /// @param directory  for the files of the locks; created with mode 0700 when it does not exist
     explicit NamedLocks(std::filesystem::path directory) : directory_(std::move(directory)) {}
 
-    struct Attempt {
-        /// The lock, held until the last copy is destroyed; null when somebody else holds it.
-        std::shared_ptr<void> lock;
-        /// Then: what the holder is doing, in its own words.
-        std::string holder;
-    };
-
-    /// Waits up to `patience` for the lock.
-    /// @param doing  the reason for the lock, one line of at most 200 bytes
+    /// As base::TakeLock.
     /// @throws base::ConfigError  when the directory or the file cannot be used
     /// @source  fcntl(2), open file description locks
-    Attempt take(const std::string& name, const std::string& doing, std::chrono::milliseconds patience) const;
+    base::LockAttempt take(const std::string& name, const std::string& doing, std::chrono::milliseconds patience) const;
 
     /// Removes the files that killed processes have left.
     void tidy() const;
+
+    /// take(), for whoever wants nothing else.
+    base::TakeLock taker() const;
 
 private:
     std::filesystem::path directory_;
