@@ -83,8 +83,8 @@ user_of_apache() { id -un www-data 2>/dev/null || id -un apache 2>/dev/null || e
 # user_of_daemons: another one, that haas-device and haas-sync run as: haas, where it was installed. A rack leaves no user behind.
 user_of_daemons() { id -un haas 2>/dev/null || echo nobody; }
 
-# start_apache DIR CONF SERVER_CONF: runs an Apache of our own on a free port of 127.0.0.1, with the two files that `make
-# install` installs. Its state is in DIR/apache, which it creates; the port in DIR/apache/port. The environment's
+# start_apache DIR CONF SERVER_CONF: runs an Apache of our own on a free port of 127.0.0.1, or on $apache_address and $apache_port,
+# with the two files that `make install` installs. Its state is in DIR/apache, which it creates; the port in DIR/apache/port. The environment's
 # APACHE names the program. Nothing of the system's Apache is read or touched. With $api_socket, mod_proxy_fcgi asks a service
 # there, instead of mod_fcgid.
 start_apache() {
@@ -93,7 +93,7 @@ start_apache() {
     chmod 755 "$dir"
     local try
     for try in 1 2 3 4 5; do
-        write_apache_config "$dir" "$2" "$3" "$(free_port)"
+        write_apache_config "$dir" "$2" "$3" "${apache_port:-$(free_port)}"
         if "${APACHE:-/usr/sbin/apache2}" -f "$dir/httpd.conf" -k start 2>>"$dir/start.log" &&
             wait_for 10 test -s "$dir/apache.pid" && wait_for 10 apache_answers "$1"; then
             return 0
@@ -116,7 +116,7 @@ write_apache_config() {
 ServerRoot "$dir"
 ServerName 127.0.0.1
 PidFile "$dir/apache.pid"
-Listen 127.0.0.1:$port
+Listen ${apache_address:-127.0.0.1}:$port
 DefaultRuntimeDir "$dir"
 ErrorLog "$dir/error.log"
 LogLevel warn

@@ -2,6 +2,8 @@
 EXTRA_DIST += \
 	.ci/run \
 	lab/build \
+	lab/cluster \
+	lab/cluster-packages \
 	lab/fuzz \
 	lab/guest-disk \
 	lab/guest-init \

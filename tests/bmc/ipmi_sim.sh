@@ -1,6 +1,6 @@
 #!/bin/bash
 # A BMC for tests: becomes one ipmi_sim (package openipmi) that keeps everything in the directory given as argument, and
-# listens on a free port of 127.0.0.1. Whoever starts it ends it, by its process id.
+# listens on a free port of 127.0.0.1, or of the address that is the second argument. Whoever starts it ends it, by its process id.
 #     tests/bmc/ipmi_sim.sh "$directory" & bmc=$!
 #
 # In the directory:
@@ -57,7 +57,7 @@ cat >"$directory/lan.conf" <<END
 name "haas-test"
 set_working_mc 0x20
   startlan 1
-    addr 127.0.0.1 $port
+    addr ${2:-127.0.0.1} $port
     priv_limit admin
     allowed_auths_callback none md2 md5 straight
     allowed_auths_user none md2 md5 straight

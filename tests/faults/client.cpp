@@ -86,6 +86,7 @@ Client::Reply Client::ask(const Ask& ask) {
     if (lost.empty()) judge(ask, answer, what, begin);
     reply.status = answer.status;
     if (!lost.empty() || answer.status >= 500) {
+        if (reply.text("outcome") == "unknown") scene_.record.count("unknown outcomes");
         beliefs.doubt(ask.makes);
         return reply;
     }

@@ -31,6 +31,7 @@ Ports Court::look_at_ports() const {
 
 void Court::judge_moment() {
     ++moments_;
+    copy_();
     const auto truths = read_truths(database());
     judge_actions(truths);
     for (const auto& client : clients_) {
@@ -82,6 +83,7 @@ void Court::judge_actions(const Truths& truths) {
 }
 
 std::vector<std::string> Court::unfinished() {
+    copy_();
     auto wrong = check_quiet(read_rows(database()), look_at_ports());
     for (const auto& [headnode, phase] : read_truths(database()).phases) {
         if (phase != "new" && phase != "made") wrong.push_back("headnode " + headnode + " is " + phase);
@@ -90,6 +92,7 @@ std::vector<std::string> Court::unfinished() {
 }
 
 void Court::judge_rest() {
+    copy_();
     const auto wrong = check_file(database());
     if (!wrong.empty()) scene_.record.wrong(Wrong::invariant, "the file of the database: " + wrong);
     // ovs-vswitchd forwards by what it remembers, a moment longer than it should.
@@ -128,6 +131,7 @@ void Court::judge_frame(const Rows& rows, const PortName& from, int tag) {
 }
 
 void Court::judge_end() {
+    copy_();
     const auto rows = read_rows(database());
     for (const auto& [node, project] : rows.nodes) {
         if (project) scene_.record.wrong(Wrong::stuck, "node " + node + " is still in project " + *project);

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "faults/client.hpp"
@@ -18,6 +19,9 @@ namespace haas_test {
 class Court {
 public:
     Court(Scene& scene, const std::string& directory, std::vector<std::unique_ptr<Client>>& clients);
+
+    /// What makes database() a copy of the database, where that is no file: before each look at it.
+    void look_first(std::function<void()> copy) { copy_ = std::move(copy); }
 
     /// While haas-sync and the programs that it has started do nothing: what was acknowledged, and the invariants.
     void judge_moment();
@@ -41,6 +45,7 @@ private:
     void judge_frame(const Rows& rows, const PortName& from, int tag);
 
     Scene& scene_;
+    std::function<void()> copy_ = [] {};
     std::string directory_;
     std::vector<std::unique_ptr<Client>>& clients_;
     Machines machines_;

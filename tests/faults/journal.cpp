@@ -1,5 +1,7 @@
 #include "faults/journal.hpp"
 
+#include <algorithm>
+
 namespace haas_test {
 
 void Beliefs::learn(const std::vector<Claim>& claims) {
@@ -25,6 +27,11 @@ std::vector<std::string> Beliefs::possible(const std::string& prefix) const {
         if (at->second != Belief::no) found.push_back(at->first);
     }
     return found;
+}
+
+long Beliefs::doubts() const {
+    return std::count_if(beliefs_.begin(), beliefs_.end(),
+                         [](const auto& each) { return each.second == Belief::either; });
 }
 
 std::vector<std::string> Beliefs::compare(const std::set<std::string>& truths, const std::set<std::string>& unsettled) {

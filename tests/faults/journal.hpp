@@ -31,6 +31,8 @@ public:
     bool is_sure(const std::string& statement) const { return about(statement) == Belief::yes; }
     /// The statements that begin so and are not known to be wrong.
     std::vector<std::string> possible(const std::string& prefix) const;
+    /// How many are Belief::either.
+    long doubts() const;
 
     /// Compares with what the database holds, and takes over what was not known.
     /// @param unsettled  statements that are still being worked on

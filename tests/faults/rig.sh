@@ -87,17 +87,17 @@ bring_up_switch() {
     done
 }
 
-# bring_up_ipmi DIR: a BMC with IPMI. How HaaS reaches it is in DIR/obm.
+# bring_up_ipmi DIR: a BMC with IPMI, on $bmc_address. How HaaS reaches it is in DIR/obm.
 bring_up_ipmi() {
     mkdir -p "$1" && mkfifo "$1/say" || return
-    setsid "$HAAS_BUILD_DIR/tests/console/serial_line" "$1/typed" <>"$1/say" >"$1/serial" &
+    setsid "$HAAS_BUILD_DIR/tests/console/serial_line" "$1/typed" <>"$1/say" >"$1/serial" 2>>"$1/log" &
     echo $! >"$1/serial_line.pid"
     wait_for 10 test -s "$1/serial" || return
-    setsid bash "$HAAS_SOURCE_DIR/tests/bmc/ipmi_sim.sh" "$1" >>"$1/log" 2>&1 </dev/null &
+    setsid bash "$HAAS_SOURCE_DIR/tests/bmc/ipmi_sim.sh" "$1" "${bmc_address:-127.0.0.1}" >>"$1/log" 2>&1 </dev/null &
     disown -a
     wait_for 10 test -s "$1/port" || return
-    (umask 077 && printf '{"type": "ipmi", "host": "127.0.0.1", "port": %s, "user": "admin", "password": "%s", "cipher_suite": 3}\n' \
-        "$(cat "$1/port")" "$(cat "$1/password")" >"$1/obm")
+    (umask 077 && printf '{"type": "ipmi", "host": "%s", "port": %s, "user": "admin", "password": "%s", "cipher_suite": 3}\n' \
+        "${bmc_address:-127.0.0.1}" "$(cat "$1/port")" "$(cat "$1/password")" >"$1/obm")
 }
 
 # bring_up_redfish DIR: the same with Redfish, and a login for each command: it takes no Basic authentication.

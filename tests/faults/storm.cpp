@@ -12,7 +12,9 @@
 #include <thread>
 
 #include "faults/court.hpp"
+#include "faults/crowd.hpp"
 #include "faults/faults.hpp"
+#include "faults/scenery.hpp"
 #include "faults/summary.hpp"
 
 using namespace haas_test;
@@ -25,54 +27,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int most_connections = 64;
 constexpr int fewest_connections = 16;
-
-/// The clients, each in a thread of its own.
-class Crowd {
-public:
-    explicit Crowd(std::vector<std::unique_ptr<Client>>& clients) {
-        for (std::size_t i = 0; i < clients.size(); ++i)
-            threads_.emplace_back([this, &clients, i] { live(*clients[i], i); });
-    }
-    ~Crowd() {
-        over_ = true;
-        for (auto& each : threads_) each.join();
-    }
-    Crowd(const Crowd&) = delete;
-    Crowd& operator=(const Crowd&) = delete;
-
-    void go_on(std::size_t active) { active_ = active; }
-    /// Waits until no request is under way.
-    /// @return  whether that came to be
-    bool pause(milliseconds patience) {
-        active_ = 0;
-        const auto deadline = Clock::now() + patience;
-        while (busy_ > 0 && Clock::now() < deadline) std::this_thread::sleep_for(milliseconds(10));
-        return busy_ == 0;
-    }
-
-private:
-    void live(Client& client, std::size_t number) {
-        Random random(number);
-        while (!over_) {
-            ++busy_;
-            if (number < active_) client.act();
-            --busy_;
-            std::this_thread::sleep_for(milliseconds(1 + random.below(number < active_ ? 120 : 40)));
-        }
-    }
-
-    std::atomic<bool> over_{false};
-    std::atomic<std::size_t> active_{0};
-    std::atomic<int> busy_{0};
-    std::vector<std::thread> threads_;
-};
-
-std::string first_line(const std::string& file) {
-    std::ifstream lines(file);
-    std::string line;
-    std::getline(lines, line);
-    return line;
-}
 
 /// How much slower than usual this machine is now, by its load.
 double measure_slowness() {
@@ -106,7 +60,6 @@ private:
     enum class Depth { moment, rest };
     void judge(Depth depth);
     void await_rest();
-    void admin(const std::string& method, const std::string& path, const std::string& body);
 
     Scene& scene_;
     Random random_;
@@ -115,33 +68,9 @@ private:
     Court court_;
 };
 
-void Storm::admin(const std::string& method, const std::string& path, const std::string& body) {
-    const auto reply = clients_.front()->ask({method, path, body, {}, true});
-    if (reply.status != 200) throw std::runtime_error(method + " " + path + " -> " + std::to_string(reply.status));
-}
-
 void Storm::set_up(const std::string& directory) {
-    for (const std::string number : {"0", "1"}) {
-        admin("PUT", "/switch/s" + number,
-              R"({"type": "ovs", "ovs_bridge": "br)" + number + R"(", "db": "unix:)" + directory + "/ovs/db" + number +
-                  R"(.sock"})");
-    }
-    std::ifstream lines(directory + "/machines");
-    for (std::string node, space, bridge, port; lines >> node >> space >> bridge >> port;) {
-        if (bridge == "-") continue;
-        scene_.nodes.push_back(node);
-        const auto bmc = first_line(directory + "/" + bmc_of(node) + "/obm");
-        admin("PUT", "/node/" + node,
-              R"({"obm": )" + (bmc.empty() ? R"({"type": "mock", "host": "h", "user": "u", "password": "p"})" : bmc) +
-                  "}");
-        admin("PUT", "/node/" + node + "/nic/e0",
-              R"({"macaddr": "02:00:00:00:0f:)" + std::to_string(10 + scene_.nodes.size()) + R"("})");
-        const std::string path = "/switch/" + bridge + "/port/" + port;
-        admin("PUT", path, "");
-        admin("POST", path + "/connect_nic", R"({"node": ")" + node + R"(", "nic": "e0"})");
-    }
-    for (const auto& network : public_networks())
-        admin("PUT", "/network/" + network, R"({"owner": "admin", "access": "", "net_id": ""})");
+    register_all(scene_, *clients_.front(), directory,
+                 [&](const std::string& number) { return directory + "/ovs/db" + number + ".sock"; });
     for (const auto& client : clients_) client->settle();
     await_rest();
 }
