@@ -8,11 +8,10 @@
 namespace haas::core {
 
 /// The change may have been made, or not: the database's server was lost at the moment of the commit, or cannot say
-/// whether a failover would keep it. Look before you repeat it.
+/// whether a failover would keep it; or haas-device was lost while it did what was asked for.
 class UnknownOutcomeError : public UnavailableError {
 public:
-    explicit UnknownOutcomeError(const std::string& reason)
-        : UnavailableError(reason + " Look whether the change was made before you repeat it.") {}
+    using UnavailableError::UnavailableError;
 };
 
 }  // namespace haas::core

@@ -8,6 +8,7 @@
 #include "base/log_entry.hpp"
 #include "console/file_reader.hpp"
 #include "core/error.hpp"
+#include "core/unknown_outcome.hpp"
 #include "device/failure.hpp"
 #include "device/line.hpp"
 #include "device/orders.hpp"
@@ -36,26 +37,32 @@ service::Party party_of(const Order& order) {
     return {order.user.id, order.project, {}};
 }
 
-core::UnavailableError unavailable(const LineError& error) {
-    base::log::error("device_not_reached", {{"reason", error.what()}});
-    switch (error.kind()) {
-        case LineError::Kind::absent:
-            return core::UnavailableError("The device service does not run: try again in a few seconds.");
-        case LineError::Kind::closed:
-            return core::UnavailableError(
-                "The device service ended before it answered: what was asked for may have been done. Look, and try "
-                "again in a few seconds.");
-        default:
-            return core::UnavailableError(
-                "The device service does not answer: what was asked for may still be done. Look, and try again.");
-    }
-}
-
 /// What says that haas-device could not do it, in contrast to what it says itself.
 class NotReachedError : public core::UnavailableError {
 public:
     using core::UnavailableError::UnavailableError;
 };
+
+/// What says that haas-device was lost while it did it.
+class LostError : public core::UnknownOutcomeError {
+public:
+    using core::UnknownOutcomeError::UnknownOutcomeError;
+};
+
+[[noreturn]] void refuse(const LineError& error) {
+    base::log::error("device_not_reached", {{"reason", error.what()}});
+    switch (error.kind()) {
+        case LineError::Kind::absent:
+            throw NotReachedError("The device service does not run: try again in a few seconds.");
+        case LineError::Kind::closed:
+            throw LostError(
+                "The device service ended before it answered: what was asked for may have been done. Look, and try "
+                "again in a few seconds.");
+        default:
+            throw LostError(
+                "The device service does not answer: what was asked for may still be done. Look, and try again.");
+    }
+}
 
 }  // namespace
 
@@ -71,7 +78,7 @@ rapidjson::Document Client::exchange(const std::string& request, base::Deadline 
         write_line(connection.get(), request, deadline);
         line = read_line(connection.get(), longest_answer, deadline.at() + grace, files);
     } catch (const LineError& error) {
-        throw NotReachedError(unavailable(error).what());
+        refuse(error);
     }
     rapidjson::Document document;
     std::string reason;
@@ -182,6 +189,8 @@ core::Progress Client::remove_headnode(const core::HeadnodeOrder& order) {
         return progress_of(ask("remove_headnode", order));
     } catch (const NotReachedError&) {
         return core::Progress::goes_on;
+    } catch (const LostError&) {
+        return core::Progress::goes_on;
     }
 }
 
@@ -200,6 +209,8 @@ core::VmLook Client::look_at_headnode(const core::HeadnodeOrder& order) {
         }
         return look;
     } catch (const NotReachedError& error) {
+        return {std::nullopt, error.what()};
+    } catch (const LostError& error) {
         return {std::nullopt, error.what()};
     }
 }

@@ -4,6 +4,7 @@
 #include <typeinfo>
 
 #include "core/error.hpp"
+#include "core/unknown_outcome.hpp"
 #include "device/fields.hpp"
 
 namespace haas::device {
@@ -45,6 +46,7 @@ const char* name_of(const std::exception& error) {
     }
     if (dynamic_cast<const core::BlockedError*>(&error) != nullptr) return "blocked";
     if (dynamic_cast<const DeviceError*>(&error) != nullptr) return "device";
+    if (dynamic_cast<const core::UnknownOutcomeError*>(&error) != nullptr) return "outcome_unknown";
     if (dynamic_cast<const core::UnavailableError*>(&error) != nullptr) return "unavailable";
     if (dynamic_cast<const base::ConfigError*>(&error) != nullptr) return "configuration";
     return "other";
@@ -74,6 +76,7 @@ void throw_failure(const rapidjson::Value& failure) {
         throw DeviceError(fields.text("device") == "bmc" ? DeviceError::Device::bmc : DeviceError::Device::hypervisor,
                           fields.flag("late") ? DeviceError::Kind::deadline : DeviceError::Kind::failed, message);
     }
+    if (type == "outcome_unknown") throw core::UnknownOutcomeError(message);
     if (type == "unavailable") throw core::UnavailableError(message);
     if (type == "configuration") throw base::ConfigError(message);
     throw base::Error(message);

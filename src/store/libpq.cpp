@@ -36,6 +36,14 @@ Libpq load() {
     Libpq libpq;
     libpq.soci = factory();
     find(library, "PQexec", libpq.exec);
+    find(library, "PQsendQuery", libpq.send_query);
+    find(library, "PQisBusy", libpq.is_busy);
+    find(library, "PQconsumeInput", libpq.consume_input);
+    find(library, "PQgetResult", libpq.get_result);
+    find(library, "PQsocket", libpq.socket);
+    find(library, "PQgetCancel", libpq.get_cancel);
+    find(library, "PQcancel", libpq.cancel);
+    find(library, "PQfreeCancel", libpq.free_cancel);
     find(library, "PQclear", libpq.clear);
     find(library, "PQcmdStatus", libpq.command_status);
     find(library, "PQresultStatus", libpq.result_status);

@@ -13,6 +13,14 @@ namespace haas::store {
 struct Libpq {
     const soci::backend_factory* soci = nullptr;
     decltype(&::PQexec) exec = nullptr;
+    decltype(&::PQsendQuery) send_query = nullptr;
+    decltype(&::PQisBusy) is_busy = nullptr;
+    decltype(&::PQconsumeInput) consume_input = nullptr;
+    decltype(&::PQgetResult) get_result = nullptr;
+    decltype(&::PQsocket) socket = nullptr;
+    decltype(&::PQgetCancel) get_cancel = nullptr;
+    decltype(&::PQcancel) cancel = nullptr;
+    decltype(&::PQfreeCancel) free_cancel = nullptr;
     decltype(&::PQclear) clear = nullptr;
     decltype(&::PQcmdStatus) command_status = nullptr;
     decltype(&::PQresultStatus) result_status = nullptr;

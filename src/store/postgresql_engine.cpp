@@ -49,6 +49,11 @@ public:
         session_.commit();
         done_ = true;
     }
+    /// Ends a transaction that has changed nothing.
+    void end() {
+        session_.execute("COMMIT");
+        done_ = true;
+    }
 
 private:
     PostgresqlSession& session_;
@@ -148,7 +153,11 @@ private:
         const Opening opening = open(*connection_);
         Tx tx(connection_->statements, opening.now, opening.stamp);
         use(tx);
-        scope.commit();
+        if constexpr (std::is_same_v<Tx, Writing>) {
+            scope.commit();
+        } else {
+            scope.end();
+        }
     }
 
     void forget_lost_connection(const SqlState& state) {

@@ -1,12 +1,15 @@
 #include "store/postgresql_session.hpp"
 
+#include <poll.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <cstring>
 
+#include "base/deadline.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
@@ -24,6 +27,10 @@ struct Clear {
 };
 using Result = std::unique_ptr<PGresult, Clear>;
 
+constexpr std::chrono::milliseconds longest_statement{20000};
+/// For the answer to a request to cancel.
+constexpr std::chrono::milliseconds longest_farewell{2000};
+
 /// What the URI does not say. SOCI takes a text without `=` for a keyword.
 /// @source  libpq's "Parameter Key Words"
 std::string with_defaults(std::string uri) {
@@ -40,7 +47,8 @@ std::string with_defaults(std::string uri) {
 /// No statement may last longer than a client waits for its answer, nor a wait for a row longer than the transaction.
 std::string settings(const DatabaseOptions& options) {
     return "SET lock_timeout = " + std::to_string(options.busy_timeout.count()) +
-           "; SET statement_timeout = 20000; SET idle_in_transaction_session_timeout = 60000";
+           "; SET statement_timeout = " + std::to_string(longest_statement.count()) +
+           "; SET idle_in_transaction_session_timeout = 60000";
 }
 
 bool is_state(std::string_view text) {
@@ -61,9 +69,36 @@ SqlState find_state(std::string_view message) {
     return {};
 }
 
+core::UnknownOutcomeError unknown_outcome(const std::string& reason) {
+    return core::UnknownOutcomeError(reason + " Look whether the change was made before you repeat it.");
+}
+
+/// Waits until the answer to a statement is there, or the connection is lost.
+/// @return  whether it was in time
+bool await_answer(pg_conn* connection, base::Deadline deadline) {
+    const Libpq& libpq = Libpq::get();
+    while (libpq.is_busy(connection) == 1) {
+        pollfd line{libpq.socket(connection), POLLIN, 0};
+        if (::poll(&line, 1, deadline.poll_timeout()) == 0) return false;
+        if (libpq.consume_input(connection) == 0) return true;
+    }
+    return true;
+}
+
+/// Tells the server to cancel what it does for a connection.
+void cancel(pg_conn* connection) {
+    const Libpq& libpq = Libpq::get();
+    PGcancel* const cancel = libpq.get_cancel(connection);
+    if (cancel == nullptr) return;
+    std::array<char, 256> reason{};
+    libpq.cancel(cancel, reason.data(), static_cast<int>(reason.size()));
+    libpq.free_cancel(cancel);
+}
+
 }  // namespace
 
-PostgresqlSession::PostgresqlSession(const DatabaseOptions& options) {
+PostgresqlSession::PostgresqlSession(const DatabaseOptions& options)
+    : longest_commit_(std::min(options.busy_timeout * 4, longest_statement)) {
     const Libpq& libpq = Libpq::get();
     try {
         session_ = std::make_unique<soci::session>(*libpq.soci, with_defaults(options.uri));
@@ -108,20 +143,40 @@ void PostgresqlSession::execute(const std::string& text) {
 void PostgresqlSession::commit() {
     const Libpq& libpq = Libpq::get();
     was_warned_ = false;
-    const Result result(libpq.exec(handle(), "COMMIT"));
-    if (is_lost()) throw core::UnknownOutcomeError("The database's server was lost when it was to commit the change.");
+    // The server has no deadline for this: statement_timeout ends before a COMMIT begins to wait for a standby.
+    const bool is_sent = libpq.send_query(handle(), "COMMIT") == 1;
+    if (is_sent && !await_answer(handle(), base::Deadline::in(longest_commit_))) {
+        cancel(handle());
+        if (!await_answer(handle(), base::Deadline::in(longest_farewell))) {
+            is_given_up_ = true;
+            throw unknown_outcome("The database's server does not say whether it has committed the change.");
+        }
+    }
+    const Result result(libpq.get_result(handle()));
+    while (const Result rest{libpq.get_result(handle())}) {}
+    if (is_lost()) throw unknown_outcome("The database's server was lost when it was to commit the change.");
     if (libpq.result_status(result.get()) != PGRES_COMMAND_OK)
         throw soci::soci_error(libpq.error_message(result.get()));
-    if (was_warned_)
-        throw core::UnknownOutcomeError("The database's server has the change, but maybe not its standby servers.");
+    if (was_warned_) throw unknown_outcome("The database's server has the change, but maybe not its standby servers.");
     if (std::strcmp(libpq.command_status(result.get()), "COMMIT") != 0)
         throw base::Error("database: a transaction went on after one of its statements was refused");
 }
 
-void PostgresqlSession::rollback() noexcept { const Result ignored(Libpq::get().exec(handle(), "ROLLBACK")); }
+void PostgresqlSession::rollback() noexcept {
+    if (is_given_up_) return;
+    const Result ignored(Libpq::get().exec(handle(), "ROLLBACK"));
+}
 
 SqlState PostgresqlSession::state_of(const soci::soci_error& error) const {
-    return is_lost() ? connection_lost : find_state(error.get_error_message());
+    if (is_lost()) return connection_lost;
+    const auto state = find_state(error.get_error_message());
+    return state.empty() && !answers() ? connection_lost : state;
+}
+
+bool PostgresqlSession::answers() const {
+    const Libpq& libpq = Libpq::get();
+    const Result result(libpq.exec(handle(), ""));
+    return libpq.result_status(result.get()) == PGRES_EMPTY_QUERY;
 }
 
 bool is_worth_repeating(const SqlState& state) {

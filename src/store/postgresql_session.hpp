@@ -37,12 +37,14 @@ public:
     /// @throws soci::soci_error
     void execute(const std::string& text);
 
-    /// Ends a transaction. It is committed when this returns.
+    /// Ends a transaction. It is committed when this returns. After some time, a COMMIT that waits for a standby is
+    /// cancelled: a worker that waited for ever would be one less for everybody.
     /// @throws core::UnknownOutcomeError  when the server did not say that it has committed, or says that its standbys
     ///                                    may not have what it has
     /// @throws soci::soci_error  when it was rolled back
     /// @source  PostgreSQL 15, src/backend/replication/syncrep.c: a wait for standbys that is cancelled ends in a
-    ///          WARNING and in success
+    ///          WARNING and in success; src/backend/tcop/postgres.c, finish_xact_command(): statement_timeout is
+    ///          disabled before the transaction commits
     void commit();
 
     /// Rolls back the transaction if there is one; cannot fail.
@@ -56,9 +58,13 @@ public:
 
 private:
     pg_conn* handle() const;
+    /// Whether the server still takes statements. After a statement that could not be sent, libpq 15 does not know it.
+    bool answers() const;
 
     std::unique_ptr<soci::session> session_;
+    std::chrono::milliseconds longest_commit_;
     bool was_warned_ = false;
+    bool is_given_up_ = false;  ///< a COMMIT was not answered: nothing more can be asked
 };
 
 /// Whether a transaction that ended so may succeed when it is run again: another one got in its way, or the session has

@@ -10,6 +10,8 @@
 #include <thread>
 
 #include "core/error.hpp"
+#include "core/unknown_outcome.hpp"
+#include "device/listener.hpp"
 #include "device/server_site.hpp"
 #include "device/worker_seats.hpp"
 
@@ -157,6 +159,7 @@ TEST_CASE("a failure arrives with its type and all that the type tells") {
     fails_with(core::IllegalStateError("10"));
     fails_with(core::AllocationError("11"));
     fails_with(core::UnavailableError("12"));
+    fails_with(core::UnknownOutcomeError("12 as well"));
     fails_with(base::ConfigError("13"));
     fails_with(base::Error("14"));
     for (const auto device : {core::DeviceError::Device::bmc, core::DeviceError::Device::hypervisor}) {
@@ -338,6 +341,24 @@ TEST_CASE("at the end, what is being done is done and answered, and new requests
     }
     CHECK(site.client().remove_headnode(headnode_order()) == core::Progress::goes_on);
     CHECK(has(site.client().look_at_headnode(headnode_order()).failure, "The device service does not run"));
+}
+
+TEST_CASE("whoever loses haas-device after an order was sent does not know whether it was carried out") {
+    haas_test::TemporaryDirectory directory;
+    const auto socket = directory.path() / "device.sock";
+    const device::Listener listener(socket);
+    std::thread fleeting([&] {
+        for (int i = 0; i < 2; ++i) {
+            auto connection = listener.accept();
+            for (; !connection.is_open(); connection = listener.accept())
+                std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            device::read_line(connection.get(), device::longest_answer, base::Deadline::in(soon));
+        }
+    });
+    device::Client client(socket);
+    CHECK_THROWS_AS(client.set_power(order(), core::PowerState::on), core::UnknownOutcomeError);
+    CHECK(client.remove_headnode(headnode_order()) == core::Progress::goes_on);
+    fleeting.join();
 }
 
 TEST_CASE("a client without a place asks nobody") {
