@@ -43,6 +43,10 @@ public:
 
 /// The service at a URL, over HTTP. If the service has no time to verify a password, the client asks again after the
 /// pause that the answer names.
+///
+/// A change is sent with a key (Idempotency-Key), and sent again with that key if nobody knows what has become of it,
+/// or if the service cannot carry it out at the moment: but only to a service that says that it knows such keys, as any
+/// other one might do it twice.
 /// @param notes     gets a line when the client asks again
 /// @param patience  how long the client keeps asking again
 std::unique_ptr<Service> connect(const std::string& endpoint, const Credentials& credentials, std::ostream& notes,

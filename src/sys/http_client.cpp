@@ -63,6 +63,8 @@ HeaderList make_headers(const HttpRequest& request) {
     const bool is_said = !request.body.empty() && !type.empty();
     list = curl_slist_append(list, is_said ? ("Content-Type: " + type).c_str() : "Content-Type:");
     if (!request.if_match.empty()) list = curl_slist_append(list, ("If-Match: " + request.if_match).c_str());
+    if (!request.idempotency_key.empty())
+        list = curl_slist_append(list, ("Idempotency-Key: \"" + request.idempotency_key + "\"").c_str());
     if (!request.bearer.empty()) {
         list = curl_slist_append(list, ("Authorization: Bearer " + std::string(request.bearer.reveal())).c_str());
     }

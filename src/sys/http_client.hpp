@@ -57,7 +57,8 @@ struct HttpRequest {
     std::string body;
     /// The media type of the body, if there is one, and of an acceptable answer; empty: neither is stated.
     std::string media_type = "application/json";
-    std::string if_match;  ///< the entity tag that the object must still have; one printable line, empty for any
+    std::string idempotency_key;  ///< sent as Idempotency-Key, where it is not empty; one visible word
+    std::string if_match;         ///< the entity tag that the object must still have; one printable line, empty for any
     Certificates certificates = Certificates::verified;
     Tls tls = Tls::modern;
     Connection connection = Connection::kept;  ///< `fresh` for what must not be carried out twice
