@@ -176,11 +176,7 @@ void make_waiting_file(const sys::Config& config) {
 
 void hand_over_state(const sys::Config& config, const StateOwner& owner) {
     const auto given = store::database_file(config.database.uri);
-    if (!given) {
-        throw base::ConfigError("--user gives away the files of a database; " +
-                                store::database_name(config.database.uri) +
-                                " has none here: chown the directories of haas.cfg by hand");
-    }
+    if (!given) return prepare_directory(directory_of_database(config), owner);
     const auto file = fs::absolute(*given).lexically_normal();
     struct stat status {};
     if (::lstat(file.c_str(), &status) != 0)
