@@ -144,7 +144,7 @@ ConsoleToStart start_console(store::Writing& tx, const Caller& caller, const Bmc
         placed = store::PlacedConsole{{base::make_uuid(), found.id}, host_of(bmcs)};
         store::insert_console(tx, placed->console, caller.label, placed->host);
     }
-    return {placed->console.uuid, std::move(sealed), placed->host != host_of(bmcs)};
+    return {placed->console.uuid, std::move(sealed), !bmcs.host.empty() && placed->host != bmcs.host};
 }
 
 void run_console(const BmcControl& bmcs, core::ConsoleKeeper& keeper, const WriteAsCaller& write_as_caller,

@@ -17,6 +17,10 @@ namespace haas::service {
 namespace {
 
 namespace log = base::log;
+
+/// A transaction sees what others wrote after its own time.
+constexpr std::chrono::seconds seen_ahead{30};
+
 using OpenDatabase = std::function<store::Database()>;
 
 /// A lease that was taken a moment ago; given back at its end.
@@ -87,7 +91,7 @@ private:
                                            const store::LeaseHolder& holder) const {
         try {
             return database.write([&](store::Writing& tx) -> std::optional<std::string> {
-                const auto seen = store::find_named_lease(tx, name, times_.lifetime);
+                const auto seen = store::find_named_lease(tx, name, times_.lifetime + seen_ahead);
                 if (seen && is_at_work(*seen)) return seen->doing;
                 store::take_named_lease(tx, name, holder, doing, times_.lifetime);
                 return std::nullopt;

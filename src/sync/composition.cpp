@@ -90,6 +90,7 @@ Options to_options(const sys::Config& config) {
     options.create_vlans = config.sync.create_vlans;
     options.remove_vlans = config.sync.remove_vlans;
     options.describe = config.sync.describe;
+    options.trust_failovers = config.sync.trust_failovers;
     options.vlan_pool = config.vlan.pool;
     options.reserved_vlans = config.vlan.reserved;
     // A site that names its libvirt has headnodes there, or had: haas.cfg may have lost the images since.

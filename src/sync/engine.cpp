@@ -89,7 +89,7 @@ std::vector<store::DueSwitch> Engine::find_due_switches() {
     auto due = database_.read([&](store::Reading& tx) {
         restored = store::is_restored(tx, mark);
         if (!restored && tx.file() == nullptr) seen_ = store::get_sync_status(tx).mark;
-        failed_over_ = restored && seen_ && store::has_failed_over(tx, *seen_);
+        failed_over_ = options_.trust_failovers && restored && seen_ && store::has_failed_over(tx, *seen_);
         return restored ? std::vector<store::DueSwitch>() : list_due_switches(tx);
     });
     if (restored) {

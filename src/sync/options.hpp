@@ -34,10 +34,12 @@ struct Options {
     long long most_finished_actions = 200'000;    ///< how many of them there are at most
     core::SwitchTimeouts timeouts;
     enum class Save { never, after_batch };
-    Save save = Save::after_batch;          ///< whether switches save their running configuration
-    bool create_vlans = true;               ///< on switches that lack the VLAN of a network
-    bool remove_vlans = false;              ///< those that were created, once no network has them
-    bool describe = false;                  ///< give switches the names of networks and nodes
+    Save save = Save::after_batch;  ///< whether switches save their running configuration
+    bool create_vlans = true;       ///< on switches that lack the VLAN of a network
+    bool remove_vlans = false;      ///< those that were created, once no network has them
+    bool describe = false;          ///< give switches the names of networks and nodes
+    /// Whether a database whose history forked behind all that this process has seen of it has lost nothing.
+    bool trust_failovers = false;
     std::set<core::Vlan> reserved_vlans{};  ///< no port gets these, and none of them is removed from a switch
     /// Decrypts the switches' passwords; null: there is no private key.
     std::shared_ptr<const service::SecretOpener> secrets;

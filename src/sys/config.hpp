@@ -156,6 +156,7 @@ struct Config {
         bool create_vlans = true;       ///< [sync] create_vlans: on switches that lack the VLAN of a network
         bool remove_vlans = false;      ///< [sync] remove_vlans: those that were created, once no network has them
         bool describe = false;          ///< [sync] describe: names of networks and nodes on the switches
+        bool trust_failovers = false;   ///< [sync] trust_failovers: audit by itself when another server takes over
         /// [sync] switch_public_key: encrypts switch passwords; switch.pub in key_directory
         std::filesystem::path switch_public_key;
         /// [sync] switch_private_key: haas-sync decrypts them with it; switch.key in key_directory

@@ -294,6 +294,7 @@ constexpr ConfigKey keys[] = {
     {"sync.create_vlans", [](Config& c, const std::string& v) { c.sync.create_vlans = parse_flag(v); }},
     {"sync.remove_vlans", [](Config& c, const std::string& v) { c.sync.remove_vlans = parse_flag(v); }},
     {"sync.describe", [](Config& c, const std::string& v) { c.sync.describe = parse_flag(v); }},
+    {"sync.trust_failovers", [](Config& c, const std::string& v) { c.sync.trust_failovers = parse_flag(v); }},
     {"sync.switch_public_key", [](Config& c, const std::string& v) { c.sync.switch_public_key = parse_file(v); }},
     {"sync.switch_private_key", [](Config& c, const std::string& v) { c.sync.switch_private_key = parse_file(v); }},
     {"sync.ssh_known_hosts", [](Config& c, const std::string& v) { c.sync.ssh_known_hosts = parse_file(v); }},

@@ -88,6 +88,7 @@ pending_per_project = 33
 create_vlans = no
 remove_vlans = yes
 describe = yes
+trust_failovers = yes
 [driver simple_vlan]
 switch = {"switch": "dell", "ip": "10.0.0.1", "user": "u", "pass": "p=q"}
 )");
@@ -149,6 +150,7 @@ switch = {"switch": "dell", "ip": "10.0.0.1", "user": "u", "pass": "p=q"}
     CHECK(config.sync.pending_per_project == 33);
     CHECK_FALSE(config.sync.create_vlans);
     CHECK(config.sync.remove_vlans);
+    CHECK(config.sync.trust_failovers);
     CHECK(config.sync.describe);
     CHECK(config.simple_vlan_switch == R"({"switch": "dell", "ip": "10.0.0.1", "user": "u", "pass": "p=q"})");
 }
