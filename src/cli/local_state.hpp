@@ -32,8 +32,8 @@ void make_waiting_file(const sys::Config& config);
 
 /// Gives an existing state to other users: the database and all that its owner has in its directory, and the
 /// directories of locks and consoles, wherever they are. With a database on a server, only the directory, as
-/// prepare_directory() does: that is what one more host needs. Root's files, such as the private key, stay root's. No program
-/// may be running. Where it was interrupted, it can be repeated.
+/// prepare_directory() does: that is what one more host needs. Root's files, such as the private key, stay root's. No
+/// program may be running. Where it was interrupted, it can be repeated.
 /// @throws base::ConfigError  when a file cannot be given away, or is not the old owner's alone
 void hand_over_state(const sys::Config& config, const StateOwner& owner);
 
