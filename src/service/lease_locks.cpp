@@ -23,6 +23,15 @@ constexpr std::chrono::seconds seen_ahead{30};
 
 using OpenDatabase = std::function<store::Database()>;
 
+/// What prevents it, leaves the lease to its end.
+void give_back(const OpenDatabase& open_database, const std::string& name, const std::string& holder) noexcept {
+    try {
+        open_database().write([&](store::Writing& tx) { store::release_named_lease(tx, name, holder); });
+    } catch (const std::exception& error) {
+        log::warning("lease_not_given_back", {{"lease", name}, {"reason", error.what()}});
+    }
+}
+
 /// A lease that was taken a moment ago; given back at its end.
 class HeldLease {
 public:
@@ -35,11 +44,7 @@ public:
     ~HeldLease() {
         thread_.request_stop();
         thread_.join();
-        try {
-            open_database_().write([&](store::Writing& tx) { store::release_named_lease(tx, name_, holder_); });
-        } catch (const std::exception& error) {
-            log::warning("lease_not_given_back", {{"lease", name_}, {"reason", error.what()}});
-        }
+        give_back(open_database_, name_, holder_);
     }
     HeldLease(const HeldLease&) = delete;
     HeldLease& operator=(const HeldLease&) = delete;
@@ -98,16 +103,8 @@ private:
             });
         } catch (...) {
             // The lease may have been taken all the same.
-            give_back(database, name, holder);
+            give_back(open_database_, name, holder.id);
             throw;
-        }
-    }
-
-    static void give_back(store::Database& database, const std::string& name, const store::LeaseHolder& holder) {
-        try {
-            database.write([&](store::Writing& tx) { store::release_named_lease(tx, name, holder.id); });
-        } catch (const std::exception& error) {
-            log::warning("lease_not_given_back", {{"lease", name}, {"reason", error.what()}});
         }
     }
 

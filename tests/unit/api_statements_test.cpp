@@ -37,6 +37,12 @@ std::string make_token(ApiService& service, const std::string& user = "user") {
     return json["token"].GetString();
 }
 
+/// A change by an administrator that must succeed.
+void change(ApiService& service, Method method, const std::string& path, const std::string& body) {
+    const auto answer = service.send("admin", method, path, body);
+    REQUIRE_MESSAGE(answer.status == 200, answer.body);
+}
+
 int status_with(api::Application& worker, const std::string& token, const std::string& path = "/whoami") {
     http::Request request;
     request.method = Method::get;
@@ -120,11 +126,7 @@ TEST_CASE("statements: the schema is looked at once for each state of the databa
 TEST_CASE("statements: the nodes of a network are read once for each state of the database") {
     const StatementCounter counter;
     ApiService service;
-    const auto may = [&](const std::string& path, const std::string& body) {
-        const auto answer = service.send("admin", Method::put, path, body);
-        REQUIRE_MESSAGE(answer.status == 200, answer.body);
-    };
-    may("/network/w", R"({"owner": "admin", "access": "", "net_id": ""})");
+    change(service, Method::put, "/network/w", R"({"owner": "admin", "access": "", "net_id": ""})");
     const auto worker = service.start_worker({});
     const auto admin = make_token(service, "admin");
     const auto user = make_token(service, "user");
@@ -140,7 +142,7 @@ TEST_CASE("statements: the nodes of a network are read once for each state of th
     CHECK(reads(user) == 1);
     CHECK(reads(user) == 0);
     CHECK(reads(admin) == 0);
-    may("/project/other", "");
+    change(service, Method::put, "/project/other", "");
     CHECK(reads(admin) == 1);
     CHECK(reads(admin) == 0);
 }
@@ -148,13 +150,9 @@ TEST_CASE("statements: the nodes of a network are read once for each state of th
 TEST_CASE("statements: a node is read once for each state of the database, for whoever may see the same of it") {
     const StatementCounter counter;
     ApiService service;
-    const auto may = [&](Method method, const std::string& path, const std::string& body) {
-        const auto answer = service.send("admin", method, path, body);
-        REQUIRE_MESSAGE(answer.status == 200, answer.body);
-    };
-    may(Method::put, "/node/n", R"({"obm": {"type": "mock", "host": "h", "user": "u", "password": "p"}})");
-    may(Method::put, "/node/n/nic/eth0", R"({"macaddr": "02:00:00:00:00:01"})");
-    may(Method::put, "/node/n/metadata/of", R"({"value": 1})");
+    change(service, Method::put, "/node/n", R"({"obm": {"type": "mock", "host": "h", "user": "u", "password": "p"}})");
+    change(service, Method::put, "/node/n/nic/eth0", R"({"macaddr": "02:00:00:00:00:01"})");
+    change(service, Method::put, "/node/n/metadata/of", R"({"value": 1})");
     const auto worker = service.start_worker({});
     const auto admin = make_token(service, "admin");
     const auto user = make_token(service, "user");
@@ -173,7 +171,7 @@ TEST_CASE("statements: a node is read once for each state of the database, for w
     // The other dialect writes metadata in another form.
     CHECK(reads(user, "/v0/node/n") == 1);
     CHECK(reads(user, "/v0/node/n") == 0);
-    may(Method::del, "/node/n/metadata/of", "");
+    change(service, Method::del, "/node/n/metadata/of", "");
     CHECK(reads(admin) == 1);
 
     // Begin, whether anything has changed, the token, its user, end; begin, whether anything has changed, end.
