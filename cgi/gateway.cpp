@@ -139,7 +139,7 @@ std::string take_own_origin(const Gateway& gateway) {
 }
 
 const char* reason_phrase(int status) {
-    constexpr std::array<std::pair<int, const char*>, 16> phrases = {{{200, "OK"},
+    constexpr std::array<std::pair<int, const char*>, 17> phrases = {{{200, "OK"},
                                                                       {202, "Accepted"},
                                                                       {400, "Bad Request"},
                                                                       {401, "Unauthorized"},
@@ -148,6 +148,7 @@ const char* reason_phrase(int status) {
                                                                       {405, "Method Not Allowed"},
                                                                       {409, "Conflict"},
                                                                       {413, "Content Too Large"},
+                                                                      {422, "Unprocessable Content"},
                                                                       {429, "Too Many Requests"},
                                                                       {bad_request_alias, "Bad Request"},
                                                                       {500, "Internal Server Error"},
@@ -174,6 +175,8 @@ http::Request take_request(const Gateway& gateway) {
     request.auth_type = variable(gateway, "AUTH_TYPE");
     request.cookie = variable(gateway, "HTTP_COOKIE");
     request.haas_request = variable(gateway, "HTTP_X_HAAS_REQUEST");
+    if (gateway.variable("HTTP_IDEMPOTENCY_KEY") != nullptr)
+        request.idempotency_key = variable(gateway, "HTTP_IDEMPOTENCY_KEY");
     request.remote_address = variable(gateway, "REMOTE_ADDR");
     request.origin = variable(gateway, "HTTP_ORIGIN");
     request.fetch_site = variable(gateway, "HTTP_SEC_FETCH_SITE");

@@ -5,7 +5,9 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
@@ -97,6 +99,7 @@ private:
         settings.metadata = {config.api.metadata_entries, config.api.metadata_size};
         settings.cors_origins = config.api.cors_origins;
         settings.tokens = {config.api.tokens_per_user, config.auth.session_lifetime};
+        settings.repeats = {config.idempotency_keys_kept, config.idempotency_keys_per_user, longest_request(config)};
         using Unknown = haas::api::RemoteUsers::Unknown;
         const bool creates = config.auth.unknown_user == haas::sys::Config::Auth::Unknown::create;
         settings.remote_users = {config.auth.remote_user, creates ? Unknown::created : Unknown::refused,
@@ -109,6 +112,12 @@ private:
         haas::store::Database database({config.database.uri, config.database.busy_timeout}, clock_);
         application_ =
             std::make_unique<haas::api::Application>(std::move(database), settings, clock_, share_checks(config.api));
+    }
+
+    /// With the time that haas-device's answer may need.
+    static std::chrono::seconds longest_request(const haas::sys::Config& config) {
+        const auto timeout = std::max(config.bmc.request_timeout, config.headnode.request_timeout);
+        return std::chrono::ceil<std::chrono::seconds>(timeout) + std::chrono::seconds(10);
     }
 
     /// The data about passwords that all workers of this user share.

@@ -97,6 +97,7 @@ core_files = \
 	src/core/media_url.cpp \
 	src/core/media_url.hpp \
 	src/core/model.hpp \
+	src/core/request_key.hpp \
 	src/core/role.cpp \
 	src/core/role.hpp \
 	src/core/switch.cpp \
@@ -162,6 +163,10 @@ store_files = \
 	src/store/postgresql_session.hpp \
 	src/store/project.cpp \
 	src/store/project.hpp \
+	src/store/replication.cpp \
+	src/store/replication.hpp \
+	src/store/request_key.cpp \
+	src/store/request_key.hpp \
 	src/store/rows.hpp \
 	src/store/schema.cpp \
 	src/store/schema.hpp \
@@ -221,10 +226,12 @@ sqlite_schema = \
 	src/store/schema/sqlite/0020_tokens.sql \
 	src/store/schema/sqlite/0021_bmc_passwords.sql \
 	src/store/schema/sqlite/0022_finished_actions.sql \
-	src/store/schema/sqlite/0023_hosts.sql
+	src/store/schema/sqlite/0023_hosts.sql \
+	src/store/schema/sqlite/0024_request_keys.sql
 postgresql_schema = \
 	src/store/schema/postgresql/0022_whole.sql \
-	src/store/schema/postgresql/0023_hosts.sql
+	src/store/schema/postgresql/0023_hosts.sql \
+	src/store/schema/postgresql/0024_request_keys.sql
 
 service_files = \
 	src/service/access.cpp \
@@ -268,6 +275,9 @@ service_files = \
 	src/service/port_group.hpp \
 	src/service/project.cpp \
 	src/service/project.hpp \
+	src/service/repeat_policy.hpp \
+	src/service/request_key.cpp \
+	src/service/request_key.hpp \
 	src/service/seats.cpp \
 	src/service/seats.hpp \
 	src/service/settings.hpp \
@@ -318,6 +328,8 @@ api_files = \
 	src/api/hardware.hpp \
 	src/api/headnode.cpp \
 	src/api/health.cpp \
+	src/api/idempotency_key.cpp \
+	src/api/idempotency_key.hpp \
 	src/api/known_answers.cpp \
 	src/api/known_answers.hpp \
 	src/api/network.cpp \
@@ -327,6 +339,8 @@ api_files = \
 	src/api/project.cpp \
 	src/api/refusal_log.cpp \
 	src/api/refusal_log.hpp \
+	src/api/repeatable.cpp \
+	src/api/repeatable.hpp \
 	src/api/route.hpp \
 	src/api/settings.hpp \
 	src/api/routes.cpp \

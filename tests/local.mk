@@ -16,6 +16,7 @@ unit_test_files = \
 	tests/unit/api_metadata_test.cpp \
 	tests/unit/api_dispatch_test.cpp \
 	tests/unit/api_error_map_test.cpp \
+	tests/unit/api_repeats_test.cpp \
 	tests/unit/api_restore_test.cpp \
 	tests/unit/api_rights_test.cpp \
 	tests/unit/api_scale_test.cpp \
@@ -206,6 +207,7 @@ short_check_scripts = \
 	tests/api/plain_cgi_test \
 	tests/api/redfish_test \
 	tests/api/reload_test \
+	tests/api/repeated_cases_test \
 	tests/api/rights_table_test \
 	tests/api/rights_test \
 	tests/api/slow_clients_test \
@@ -344,11 +346,22 @@ tests_store_tests_SOURCES = \
 	tests/store/postgresql_server.cpp \
 	tests/store/postgresql_server.hpp \
 	tests/store/postgresql_test.cpp \
+	tests/store/request_key_test.cpp \
 	tests/store/schemas_test.cpp \
 	tests/store/two_users_test.cpp \
 	tests/store/write_queue_test.cpp
 tests_store_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(SQLITE3_CFLAGS)
 tests_store_tests_LDADD = tests/libtap.a $(service_libs)
+
+# The API on a PostgreSQL server with a standby, which fail.
+check_PROGRAMS += tests/failover_tests
+TESTS += tests/failover_tests
+tests_failover_tests_SOURCES = \
+	tests/api/failover_test.cpp \
+	tests/store/postgresql_server.cpp \
+	tests/store/postgresql_server.hpp
+tests_failover_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
+tests_failover_tests_LDADD = tests/libtap.a $(api_libs)
 
 # BMCs: the drivers on a service, or a simulator, that each test starts.
 check_PROGRAMS += tests/redfish_service tests/redfish_tests

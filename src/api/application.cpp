@@ -11,6 +11,7 @@
 #include "base/log.hpp"
 #include "base/log_entry.hpp"
 #include "core/error.hpp"
+#include "core/unknown_outcome.hpp"
 #include "http/path.hpp"
 #include "http/router.hpp"
 
@@ -51,11 +52,36 @@ void log_answer(const Route& route, const http::Request& request, const Call& ca
     entry.write(base::log::Level::info);
 }
 
+/// Runs the handler, and keeps what it answers for a repeated request.
+http::Response carry_out(Call& call, const Route& route, const http::Request& request) {
+    try {
+        auto response = route.handler(call);
+        call.require_checked();
+        call.keep(response);
+        return response;
+    } catch (const Repeatable::AnsweredError& first) {
+        call.confirm_answer();
+        call.note("replayed", "yes");
+        return replay(first.answer);
+    } catch (const core::DeviceError& failure) {
+        // The device may have done it, or a part of it: so this is the answer, also to a repeated request.
+        if (call.has_begun()) call.keep(device_response(failure, request.id));
+        throw;
+    } catch (const core::UnknownOutcomeError&) {
+        throw;
+    } catch (const core::DomainError&) {
+        call.release_key();
+        throw;
+    } catch (const core::UnavailableError&) {
+        call.release_key();
+        throw;
+    }
+}
+
 http::Response call_route(Call::Worker& worker, const Route& route, const http::Request& request,
                           http::PathParameters parameters, Dialect dialect) {
     Call call(worker, route, request, std::move(parameters), dialect);
-    auto response = route.handler(call);
-    call.require_checked();
+    auto response = carry_out(call, route, request);
     call.note_token_use();
     log_answer(route, request, call, response);
     return response;

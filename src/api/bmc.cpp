@@ -20,19 +20,28 @@ using store::Writing;
 
 namespace {
 
+core::NodeOrder make_order(const Call& call, const Reading& tx, const Caller& who, const std::string& label,
+                           const std::optional<store::SyncMark>& mark) {
+    const auto node = service::get_node_to_control(tx, who, label);
+    service::require_owner_known(tx, who, mark);
+    return {node.id, node.label, service::requester(who), node.project_id,
+            call.started_at() + call.settings().bmcs.timeout};
+}
+
 /// An order for a node's machine, if the caller may control the node. To carry it out may take long.
 core::NodeOrder order_for(Call& call, const std::string& label) {
     call.require_own_page();
     const auto mark = call.find_sync_mark();
-    return call.read([&](Reading& tx, const Caller& who) {
-        const auto node = service::get_node_to_control(tx, who, label);
-        service::require_owner_known(tx, who, mark);
-        return core::NodeOrder{node.id, node.label, service::requester(who), node.project_id,
-                               call.started_at() + call.settings().bmcs.timeout};
-    });
+    return call.read([&](Reading& tx, const Caller& who) { return make_order(call, tx, who, label, mark); });
 }
 
-core::NodeOrder order_for(Call& call) { return order_for(call, call.path("node")); }
+/// For a command to the machine of the path's node.
+core::NodeOrder begin_order(Call& call) {
+    call.require_own_page();
+    const auto mark = call.find_sync_mark();
+    return call.begin(
+        [&](const Reading& tx, const Caller& who) { return make_order(call, tx, who, call.path("node"), mark); });
+}
 
 core::Machines& machines(const Call& call) { return *call.settings().machines; }
 
@@ -50,7 +59,7 @@ Response noted(const core::BmcNotes& notes) {
 }
 
 Response set_power(Call& call, core::PowerState wanted) {
-    machines(call).set_power(order_for(call), wanted);
+    machines(call).set_power(begin_order(call), wanted);
     return {};
 }
 
@@ -72,13 +81,13 @@ void end_console(const Call& call, const std::optional<std::string>& uuid) {
 // HIL's clients send this before and after they use a BMC, which HaaS needs not: here, the owner of a node may always
 // control it, and nobody else ever.
 Response node_enable_obm(Call& call) {
-    call.read([&](Reading& tx, const Caller& who) { service::get_node_to_control(tx, who, call.path("node")); });
+    call.begin([&](const Reading& tx, const Caller& who) { service::get_node_to_control(tx, who, call.path("node")); });
     return {};
 }
 
 Response node_power_cycle(Call& call) {
     const auto how = call.flag("force", false) ? core::PowerCycle::reset : core::PowerCycle::cut;
-    return noted(machines(call).power_cycle(order_for(call), how));
+    return noted(machines(call).power_cycle(begin_order(call), how));
 }
 
 Response node_power_on(Call& call) { return set_power(call, core::PowerState::on); }
@@ -86,7 +95,7 @@ Response node_power_on(Call& call) { return set_power(call, core::PowerState::on
 Response node_power_off(Call& call) { return set_power(call, core::PowerState::off); }
 
 Response node_power_status(Call& call) {
-    const auto state = machines(call).power_status(order_for(call));
+    const auto state = machines(call).power_status(order_for(call, call.path("node")));
     base::JsonWriter json;
     json.begin_object().key("power_status").string(word_for(state)).end_object();
     return json_answer(json.take());
@@ -94,22 +103,22 @@ Response node_power_status(Call& call) {
 
 Response node_set_bootdev(Call& call) {
     const auto device = service::parse_boot_device(call.text("bootdev"));
-    return noted(machines(call).set_boot_device(order_for(call), device));
+    return noted(machines(call).set_boot_device(begin_order(call), device));
 }
 
 Response node_insert_media(Call& call) {
     const auto url = core::parse_media_url(call.text("url"));
-    return noted(machines(call).insert_media(order_for(call), url));
+    return noted(machines(call).insert_media(begin_order(call), url));
 }
 
-Response node_eject_media(Call& call) { return noted(machines(call).eject_media(order_for(call))); }
+Response node_eject_media(Call& call) { return noted(machines(call).eject_media(begin_order(call))); }
 
 Response node_show_hardware(Call& call) {
     // It takes long, and meanwhile nobody else can use the BMC.
     call.read([&](Reading& tx, const Caller& who) {
         service::require_not_recalled(tx, who, service::get_node_to_control(tx, who, call.path("node")));
     });
-    return json_answer(to_json(machines(call).read_hardware(order_for(call))));
+    return json_answer(to_json(machines(call).read_hardware(order_for(call, call.path("node")))));
 }
 
 }  // namespace haas::api

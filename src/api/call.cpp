@@ -2,12 +2,14 @@
 
 #include <algorithm>
 
+#include "api/idempotency_key.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "core/error.hpp"
 #include "core/label.hpp"
 #include "http/path.hpp"
+#include "service/request_key.hpp"
 #include "service/token.hpp"
 
 namespace haas::api {
@@ -62,6 +64,7 @@ Call::Call(Worker& worker, const Route& route, const http::Request& request, htt
     // This comes first, before a password costs time or the browser asks for one.
     if (request_.method != http::Method::get && request_.method != http::Method::head) require_own_page();
     if (route_.right != Right::nobody_in_particular) proof_ = worker_.authenticator.prove(request_, worker_.database);
+    key_ = Repeatable(find_request_key(request_), worker_.settings.repeats);
     check_query();
     check_body();
     check_path();
@@ -237,6 +240,7 @@ service::Caller Call::caller(const store::Reading& tx) {
         check_right(tx, caller);
     }
     is_checked_ = true;
+    caller_ = caller;
     return caller;
 }
 
@@ -253,6 +257,36 @@ void Call::note_token_use() {
     } catch (const core::UnavailableError& error) {
         base::log::warning("token_use_not_noted", {{"user", user()}, {"reason", error.what()}});
     }
+}
+
+void Call::write_afterwards(const std::function<void(store::Writing&, const service::Caller&)>& use) {
+    try {
+        worker_.database.write([&](store::Writing& tx) { use(tx, caller_.value()); });
+    } catch (const core::UnavailableError& error) {
+        base::log::warning("request_key_not_noted", {{"user", user()}, {"reason", error.what()}});
+    }
+}
+
+void Call::keep(const http::Response& response) {
+    constexpr long long between_cleanings = 32;
+    if (key_.lacks(response)) {
+        write_afterwards([&](store::Writing& tx, const service::Caller& who) { key_.keep(tx, who, kept(response)); });
+    }
+    if (key_.has_key() && ++worker_.kept_answers % between_cleanings == 0) {
+        write_afterwards([&](store::Writing& tx, const service::Caller& who) {
+            service::forget_old_keys(tx, key_.policy());
+            service::forget_surplus_keys(tx, key_.policy(), who.id);
+        });
+    }
+}
+
+void Call::confirm_answer() {
+    worker_.database.write([&](store::Writing& tx) { key_.confirm(tx, caller_.value()); });
+}
+
+void Call::release_key() {
+    if (!has_begun()) return;
+    write_afterwards([&](store::Writing& tx, const service::Caller& who) { key_.release(tx, who); });
 }
 
 void Call::check_right(const store::Reading& tx, const service::Caller& caller) const {

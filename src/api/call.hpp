@@ -17,6 +17,7 @@
 #include "api/dialect.hpp"
 #include "api/foreign_page.hpp"
 #include "api/known_answers.hpp"
+#include "api/repeatable.hpp"
 #include "api/route.hpp"
 #include "api/settings.hpp"
 #include "base/json.hpp"
@@ -44,6 +45,8 @@ public:
         KnownAnswers known_answers = {};
         /// When this worker last tried to note the use of a token, by digest.
         std::map<std::string, base::Uptime> noted_uses = {};
+        /// How many answers this worker has kept for repeated requests.
+        long long kept_answers = 0;
     };
 
     /// Refuses changes that a page of another site sends, authenticates, and checks path, body and query against the
@@ -118,25 +121,64 @@ public:
     /// on the time nor on files.
     std::string read_once(const std::function<std::string(store::Reading&, const service::Caller&)>& make);
 
-    /// Like read(), in a write transaction.
+    /// Like read(), in a write transaction, which also keeps the answer for a repeated request.
+    /// @param answer_to  the answer, from what `use` returns: a Response, Untold, or nothing if nothing was changed
+    template <class F, class Answer>
+    auto write(F&& use, Answer&& answer_to) {
+        return with_proof([&] {
+            return with_key([&](store::Writing& tx, const service::Caller& who) {
+                if constexpr (std::is_void_v<decltype(invoke(use, tx, who))>) {
+                    invoke(use, tx, who);
+                    key_.keep(tx, who, kept(answer_to()));
+                } else {
+                    auto result = invoke(use, tx, who);
+                    key_.keep(tx, who, kept(answer_to(std::as_const(result))));
+                    return result;
+                }
+            });
+        });
+    }
+    /// The same, for an answer that says no more than that it was done.
     template <class F>
     auto write(F&& use) {
-        return with_proof([&] { return worker_.database.write([&](store::Writing& tx) { return run(use, tx); }); });
+        return write(std::forward<F>(use), [](const auto&...) { return http::Response(); });
+    }
+
+    /// Like read(), and the last transaction before something is done that reaches beyond the database. If the request
+    /// has a key, it is noted that it has begun: so this is done at most once.
+    template <class F>
+    auto begin(F&& use) {
+        if (!key_.has_key()) return read(std::forward<F>(use));
+        return with_proof([&] {
+            return with_key([&](store::Reading& tx, const service::Caller& who) { return invoke(use, tx, who); });
+        });
     }
 
     /// Like write(), for changes that a command on its way to a machine can block. Then the node is recalled, so that
     /// the caller's next try has a better chance.
-    template <class F>
-    auto write_or_recall(F&& use) {
+    template <class F, class Answer>
+    auto write_or_recall(F&& use, Answer&& answer_to) {
         try {
-            return write(std::forward<F>(use));
+            return write(std::forward<F>(use), std::forward<Answer>(answer_to));
         } catch (const service::PendingCommandError& command) {
             // In a transaction of its own, as the refused one was rolled back.
-            write(
-                [&](store::Writing& tx, const service::Caller& caller) { service::recall_node(tx, caller, command); });
+            with_proof([&] {
+                worker_.database.write([&](store::Writing& tx) { service::recall_node(tx, caller(tx), command); });
+            });
             throw;
         }
     }
+
+    /// Whether the request may have had effects that no answer was kept for.
+    bool has_begun() const { return key_.has_begun(); }
+    /// Keeps an answer for a repeated request, if it is not the one that a transaction has kept. What prevents that,
+    /// prevents nothing else.
+    void keep(const http::Response& response);
+    /// Makes sure that what was answered before is still there after a failover.
+    /// @throws UnknownOutcomeError, UnavailableError
+    void confirm_answer();
+    /// The request has done nothing after all, and may be tried again with its key.
+    void release_key();
 
 private:
     struct ProofOutdatedError {};
@@ -154,12 +196,37 @@ private:
     template <class F, class Transaction>
     auto run(F& use, Transaction& tx) {
         const auto who = caller(tx);
+        key_.look_up(tx, who);
+        return invoke(use, tx, who);
+    }
+    template <class F, class Transaction>
+    static auto invoke(F& use, Transaction& tx, const service::Caller& who) {
         if constexpr (std::is_invocable_v<F&, Transaction&>) {
             return use(tx);
         } else {
             return use(tx, who);
         }
     }
+    /// Runs `change(tx, who)` in a write transaction that claims the request's key first.
+    template <class F>
+    auto with_key(F&& change) {
+        const auto claim_and_change = [&](store::Writing& tx) {
+            const auto who = caller(tx);
+            key_.claim(tx, who);
+            return change(tx, who);
+        };
+        if constexpr (std::is_void_v<decltype(claim_and_change(std::declval<store::Writing&>()))>) {
+            worker_.database.write(claim_and_change);
+            key_.note_commit();
+        } else {
+            auto result = worker_.database.write(claim_and_change);
+            key_.note_commit();
+            return result;
+        }
+    }
+    /// Runs `use(tx, who)` in a write transaction after the call's own, with the caller as the last of them saw them;
+    /// logs what prevents it.
+    void write_afterwards(const std::function<void(store::Writing&, const service::Caller&)>& use);
     /// The user, once they are known to have the route's right.
     service::Caller caller(const store::Reading& tx);
     void check_right(const store::Reading& tx, const service::Caller& caller) const;
@@ -177,7 +244,9 @@ private:
     Dialect dialect_;
     Proof proof_;
     std::optional<core::Token> token_;  ///< by which the caller is known
-    bool is_checked_ = false;           ///< a transaction has found the caller to have the right
+    Repeatable key_;
+    std::optional<service::Caller> caller_;  ///< as the last transaction saw them
+    bool is_checked_ = false;                ///< a transaction has found the caller to have the right
     rapidjson::Document body_;
     std::vector<std::pair<std::string, std::string>> notes_;
 };

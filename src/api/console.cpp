@@ -122,7 +122,7 @@ private:
 }  // namespace
 
 Response start_console(Call& call) {
-    const auto node = call.read([&](Reading& tx, const Caller& who) { return order_for(call, tx, who); });
+    const auto node = call.begin([&](const Reading& tx, const Caller& who) { return order_for(call, tx, who); });
     call.settings().machines->start_console(node);
     return {};
 }

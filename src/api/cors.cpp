@@ -13,10 +13,10 @@ void allow_named_pages(const std::set<std::string>& origins, const http::Request
     if (!origins.contains(request.origin)) return;
     headers.emplace_back("Access-Control-Allow-Origin", request.origin);
     headers.emplace_back("Access-Control-Allow-Credentials", "true");
-    headers.emplace_back("Access-Control-Expose-Headers", "Allow, Retry-After, X-Request-Id");
+    headers.emplace_back("Access-Control-Expose-Headers", "Allow, Idempotent-Replayed, Retry-After, X-Request-Id");
     if (request.method != http::Method::options || methods.empty()) return;
     headers.emplace_back("Access-Control-Allow-Methods", methods);
-    headers.emplace_back("Access-Control-Allow-Headers", "Authorization, Content-Type");
+    headers.emplace_back("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key");
     headers.emplace_back("Access-Control-Max-Age", "600");
 }
 

@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "core/unknown_outcome.hpp"
 #include "service/bmc_command.hpp"
+#include "service/request_key.hpp"
 
 namespace haas::api {
 
@@ -36,9 +37,16 @@ const Meaning* find_meaning(const core::DomainError& error) {
         {typeid(core::ProjectMismatchError), {409, "ProjectMismatchError"}},
         {typeid(core::IllegalStateError), {409, "IllegalStateError"}},
         {typeid(core::AllocationError), {409, "AllocationError"}},
+        {typeid(service::KeyInUseError), {409, "KeyInUseError"}},
+        {typeid(service::SpentKeyError), {409, "SpentKeyError"}},
+        {typeid(service::KeyReusedError), {422, "KeyReusedError"}},
     };
     const auto found = meanings.find(typeid(error));
     return found == meanings.end() ? nullptr : &found->second;
+}
+
+const char* outcome_word(service::SpentKeyError::Outcome outcome) {
+    return outcome == service::SpentKeyError::Outcome::done ? "done" : "unknown";
 }
 
 void log_refusal(RefusalLog& log, const http::Request& request, int status, const std::string& reason) {
@@ -54,8 +62,11 @@ http::Response domain_response(const core::DomainError& error, const Meaning& me
                                RefusalLog& log) {
     log_refusal(log, request, meaning.status, error.what());
     const auto* const pending = dynamic_cast<const core::PendingActionError*>(&error);
+    const auto* const spent = dynamic_cast<const service::SpentKeyError*>(&error);
     auto response = error_response(meaning.status, meaning.type, error.what(), request.id, error.field(),
-                                   pending != nullptr ? pending->action() : std::string());
+                                   pending != nullptr ? pending->action() : std::string(),
+                                   spent != nullptr ? outcome_word(spent->outcome()) : "");
+    if (typeid(error) == typeid(service::KeyInUseError)) response.headers.emplace_back("Retry-After", "1");
     if (meaning.status == 401)
         response.headers.emplace_back("WWW-Authenticate", R"(Basic realm="haas", charset="UTF-8")");
     if (meaning.status == 429) {
@@ -64,13 +75,6 @@ http::Response domain_response(const core::DomainError& error, const Meaning& me
                                       std::to_string(guessing == nullptr ? 1 : guessing->pause().count()));
     }
     return response;
-}
-
-http::Response device_response(const core::DeviceError& failure, const http::Request& request, RefusalLog& log) {
-    const auto* const type = failure.device() == core::DeviceError::Device::bmc ? "OBMError" : "HypervisorError";
-    const int status = failure.kind() == core::DeviceError::Kind::deadline ? 504 : 502;
-    log_refusal(log, request, status, failure.what());
-    return error_response(status, type, failure.what(), request.id);
 }
 
 http::Response body_response(const http::Request::BodyError& fault, const http::Request& request, RefusalLog& log) {
@@ -102,6 +106,12 @@ http::Response error_response(int status, const char* type, const std::string& m
     return response;
 }
 
+http::Response device_response(const core::DeviceError& failure, const std::string& request_id) {
+    const auto* const type = failure.device() == core::DeviceError::Device::bmc ? "OBMError" : "HypervisorError";
+    const int status = failure.kind() == core::DeviceError::Kind::deadline ? 504 : 502;
+    return error_response(status, type, failure.what(), request_id);
+}
+
 http::Response unavailable_response(const std::string& message, const std::string& request_id) {
     auto response = error_response(503, "UnavailableError", message, request_id);
     response.headers.emplace_back("Retry-After", "2");
@@ -117,9 +127,13 @@ http::Response to_response(const std::exception_ptr& error, const http::Request&
     } catch (const http::Request::BodyError& fault) {
         return body_response(fault, request, log);
     } catch (const core::DeviceError& failure) {
-        return device_response(failure, request, log);
+        auto response = device_response(failure, request.id);
+        log_refusal(log, request, response.status, failure.what());
+        return response;
     } catch (const core::UnknownOutcomeError& unknown) {
         log.error("outcome_unknown", request, 503, {{"reason", unknown.what()}});
+        const bool looks = request.method == http::Method::get || request.method == http::Method::head;
+        if (looks) return unavailable_response(unknown.what(), request.id);
         return error_response(503, "UnavailableError", unknown.what(), request.id, {}, {}, "unknown");
     } catch (const core::UnavailableError& unavailable) {
         log.error("unavailable", request, 503, {{"reason", unavailable.what()}});

@@ -50,16 +50,23 @@ struct Shown {
 };
 
 /// An order for the VM of the path's headnode. To carry it out may take long.
-core::HeadnodeOrder order_for(Call& call, std::chrono::milliseconds timeout) {
-    call.require_own_page();
-    return call.read([&](Reading& tx, const Caller& who) {
-        const auto headnode = service::get_headnode(tx, who, call.path("headnode"));
-        return core::HeadnodeOrder{headnode.id, headnode.label, service::requester(who), headnode.project_id,
-                                   call.started_at() + timeout};
-    });
+core::HeadnodeOrder order_for(Call& call, const Reading& tx, const Caller& who, std::chrono::milliseconds timeout) {
+    const auto headnode = service::get_headnode(tx, who, call.path("headnode"));
+    return {headnode.id, headnode.label, service::requester(who), headnode.project_id, call.started_at() + timeout};
 }
 
-core::HeadnodeOrder order_for(Call& call) { return order_for(call, call.settings().headnodes.timeout); }
+core::HeadnodeOrder order_for(Call& call, std::chrono::milliseconds timeout) {
+    call.require_own_page();
+    return call.read([&](Reading& tx, const Caller& who) { return order_for(call, tx, who, timeout); });
+}
+
+/// For what has an effect there before anything is changed here.
+core::HeadnodeOrder begin_order(Call& call) {
+    call.require_own_page();
+    return call.begin([&](const Reading& tx, const Caller& who) {
+        return order_for(call, tx, who, call.settings().headnodes.timeout);
+    });
+}
 
 std::chrono::milliseconds look_timeout(const Call& call) {
     return std::min<std::chrono::milliseconds>(call.settings().headnodes.timeout, longest_look);
@@ -141,19 +148,21 @@ Response headnode_create(Call& call) {
 }
 
 Response headnode_delete(Call& call) {
-    const auto order = order_for(call);
+    const auto order = order_for(call, call.settings().headnodes.timeout);
+    // Once it is to be deleted, haas-sync does what this request leaves undone.
     const auto headnode = call.write(
-        [&](Writing& tx, const Caller& who) { return service::order_delete(tx, who, call.path("headnode")); });
+        [&](Writing& tx, const Caller& who) { return service::order_delete(tx, who, call.path("headnode")); },
+        [](const auto& left) { return answer_to(left ? core::Progress::goes_on : core::Progress::done, "deleting"); });
     if (!headnode) return {};
     return answer_to(call.settings().machines->remove_headnode(order), "deleting");
 }
 
 Response headnode_start(Call& call) {
-    return answer_to(call.settings().machines->start_headnode(order_for(call)), "creating");
+    return answer_to(call.settings().machines->start_headnode(begin_order(call)), "creating");
 }
 
 Response headnode_stop(Call& call) {
-    call.settings().machines->stop_headnode(order_for(call));
+    call.settings().machines->stop_headnode(begin_order(call));
     return {};
 }
 

@@ -10,6 +10,17 @@ namespace haas::api {
 
 using store::Reading;
 
+namespace {
+
+void write_problems(base::JsonWriter& json, const char* name, const std::vector<service::HealthProblem>& problems) {
+    json.key(name).begin_array();
+    for (const auto& problem : problems)
+        json.begin_object().key("check").string(problem.check).key("msg").string(problem.message).end_object();
+    json.end_array();
+}
+
+}  // namespace
+
 Response health(Call& call) {
     // The mark is read first. Else work that haas-sync does between the two reads would look like a restored database.
     const auto mark = call.find_sync_mark();
@@ -26,13 +37,11 @@ Response health(Call& call) {
             .string(message)
             .key("request_id")
             .string(call.request_id());
-        json.key("failed").begin_array();
-        for (const auto& problem : health.problems) {
-            json.begin_object().key("check").string(problem.check).key("msg").string(problem.message).end_object();
-        }
-        json.end_array();
+        write_problems(json, "failed", health.problems);
     }
+    if (!health.warnings.empty()) write_problems(json, "warnings", health.warnings);
     json.key("status").string(well ? "ok" : "failed").key("schema_version").number(health.schema_version);
+    json.key("idempotency_keys").boolean(true);
     json.key("last_sync").begin_object().key("at");
     write_time(json, health.last_sync_at).key("age_seconds");
     if (health.last_sync_at) {

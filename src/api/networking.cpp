@@ -128,16 +128,21 @@ Response action_answer(const ActionView& view) {
     return json_answer(json.take());
 }
 
-/// 202 with the id of a queued action; or, if the caller waits for it and it ends in time, 200 with the action.
+/// 202 with the id of a queued action.
+Response queued(const std::string& uuid) {
+    base::JsonWriter json;
+    json.begin_object().key("status_id").string(uuid).end_object();
+    return json_answer(json.take(), 202);
+}
+
+/// The same; or, if the caller waits for it and it ends in time, 200 with the action.
 Response queued_answer(Call& call, const std::string& uuid, std::chrono::seconds wait) {
     call.note("action", uuid);
     if (wait.count() != 0) {
         const auto view = await(call, uuid, wait);
         if (view.action.status != Status::pending) return action_answer(view);
     }
-    base::JsonWriter json;
-    json.begin_object().key("status_id").string(uuid).end_object();
-    return json_answer(json.take(), 202);
+    return queued(uuid);
 }
 
 Response drift_answer(const std::string& drift) {
@@ -187,21 +192,23 @@ std::optional<base::Timestamp> since_of(const Call& call) {
 Response node_connect_network(Call& call) {
     const auto wait = wait_of(call);
     const std::string channel = call.find_text("channel").value_or(core::Channel::native().text());
-    const auto uuid = call.write([&](Writing& tx, const Caller& who) {
+    const auto connect = [&](Writing& tx, const Caller& who) {
         return service::node_connect_network(tx, who, *call.settings().switches.drivers, call.settings().pending,
                                              NodeLabel(call.path("node")), NicLabel(call.path("nic")),
                                              NetworkLabel(call.text("network")), channel);
-    });
+    };
+    const auto uuid = call.write(connect, queued);
     return queued_answer(call, uuid, wait);
 }
 
 Response node_detach_network(Call& call) {
     const auto wait = wait_of(call);
-    const auto detachment = call.write([&](Writing& tx, const Caller& who) {
+    const auto detach = [&](Writing& tx, const Caller& who) {
         return service::node_detach_network(tx, who, *call.settings().switches.drivers, call.settings().pending,
                                             NodeLabel(call.path("node")), NicLabel(call.path("nic")),
                                             std::optional<NetworkLabel>(call.find_text("network")));
-    });
+    };
+    const auto detachment = call.write(detach, [](const auto& made) { return queued(made.action); });
     call.note("network", detachment.network);
     call.note("channel", detachment.channel);
     return queued_answer(call, detachment.action, wait);
@@ -211,10 +218,13 @@ Response port_revert(Call& call) {
     const auto wait = wait_of(call);
     const auto name = port_name(call);
     if (call.flag("force", false)) {
-        return drift_answer(
-            call.write([&](Writing& tx, const Caller& who) { return service::port_revert_by_force(tx, who, name); }));
+        const auto revert = [&](Writing& tx, const Caller& who) {
+            return service::port_revert_by_force(tx, who, name);
+        };
+        return drift_answer(call.write(revert, drift_answer));
     }
-    const auto uuid = call.write([&](Writing& tx, const Caller& who) { return service::port_revert(tx, who, name); });
+    const auto uuid =
+        call.write([&](Writing& tx, const Caller& who) { return service::port_revert(tx, who, name); }, queued);
     return queued_answer(call, uuid, wait);
 }
 
@@ -222,21 +232,24 @@ Response port_group_revert(Call& call) {
     const auto wait = wait_of(call);
     const auto group = call.path("group");
     if (call.flag("force", false)) {
-        return drift_answer(call.write(
-            [&](Writing& tx, const Caller& who) { return service::port_group_revert_by_force(tx, who, group); }));
+        const auto revert = [&](Writing& tx, const Caller& who) {
+            return service::port_group_revert_by_force(tx, who, group);
+        };
+        return drift_answer(call.write(revert, drift_answer));
     }
     const auto uuid =
-        call.write([&](Writing& tx, const Caller& who) { return service::port_group_revert(tx, who, group); });
+        call.write([&](Writing& tx, const Caller& who) { return service::port_group_revert(tx, who, group); }, queued);
     return queued_answer(call, uuid, wait);
 }
 
 Response port_move_nic(Call& call) {
     const auto wait = wait_of(call);
     const auto old_port = call.flag("force", false) ? service::OldPort::released : service::OldPort::dark_first;
-    const auto uuid = call.write([&](Writing& tx, const Caller& who) {
+    const auto move = [&](Writing& tx, const Caller& who) {
         return service::port_move_nic(tx, who, *call.settings().switches.drivers, port_name(call),
                                       NodeLabel(call.text("node")), NicLabel(call.text("nic")), old_port);
-    });
+    };
+    const auto uuid = call.write(move, queued);
     return queued_answer(call, uuid, wait);
 }
 
@@ -266,9 +279,10 @@ Response list_networking_actions(Call& call) {
 }
 
 Response networking_action_cancel(Call& call) {
-    return action_answer(call.write([&](Writing& tx, const Caller& who) {
+    const auto cancel = [&](Writing& tx, const Caller& who) {
         return service::networking_action_cancel(tx, who, call.path("action"));
-    }));
+    };
+    return action_answer(call.write(cancel, action_answer));
 }
 
 }  // namespace haas::api

@@ -161,7 +161,8 @@ Response node_update(Call& call) {
     change.label = call.find_text("label");
     if (const auto* const bmc = call.find("obm")) change.bmc = bmc_change(*bmc);
     const auto console = call.write_or_recall(
-        [&](Writing& tx) { return service::node_update(tx, call.settings().bmcs, call.path("node"), change); });
+        [&](Writing& tx) { return service::node_update(tx, call.settings().bmcs, call.path("node"), change); },
+        [](const auto&) { return Response(); });
     end_console(call, console);
     return {};
 }

@@ -59,7 +59,10 @@ Response project_detach_node(Call& call) {
     const auto how = call.flag("force", false) ? service::Leaving::by_force : service::Leaving::tidy;
     const auto detach = [&] {
         return call.write_or_recall(
-            [&](Writing& tx, const Caller& who) { return service::project_detach_node(tx, who, project, node, how); });
+            [&](Writing& tx, const Caller& who) { return service::project_detach_node(tx, who, project, node, how); },
+            [](const service::Departure& departure) {
+                return departure.settings.empty() ? std::optional(Response()) : std::nullopt;
+            });
     };
     auto departure = detach();
     if (!departure.settings.empty()) {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/machines.hpp"
+#include "service/repeat_policy.hpp"
 #include "service/settings.hpp"
 
 namespace haas::api {
@@ -32,6 +33,7 @@ struct Settings {
     service::MetadataLimit metadata = {};
     service::PendingLimit pending = {};
     service::TokenPolicy tokens = {};
+    service::RepeatPolicy repeats = {};
     RemoteUsers remote_users = {};
     /// The origins of pages elsewhere that may use the API, as browsers write them.
     std::set<std::string> cors_origins = {};

@@ -47,9 +47,10 @@ Response token_create(Call& call) {
     const service::TokenRequest request{call.text("label"),
                                         service::parse_scope(call.find_text("scope").value_or("full")),
                                         call.find_text("project"), lifetime_of(call)};
-    const auto token = call.write([&](Writing& tx, const Caller& who) {
+    const auto create = [&](Writing& tx, const Caller& who) {
         return service::token_create(tx, who, call.settings().tokens, request);
-    });
+    };
+    const auto token = call.write(create, [](const auto&) { return Untold(); });
     base::JsonWriter json;
     json.begin_object().key("token").string(token.reveal()).end_object();
     return unstored(json_answer(json.take()));
@@ -79,7 +80,8 @@ Response token_delete(Call& call) {
 Response session_create(Call& call) {
     const auto& policy = call.settings().tokens;
     const auto made =
-        call.write([&](Writing& tx, const Caller& who) { return service::session_create(tx, who, policy); });
+        call.write([&](Writing& tx, const Caller& who) { return service::session_create(tx, who, policy); },
+                   [](const auto&) { return Untold(); });
     Response response;
     response.headers.emplace_back("Set-Cookie", make_session_cookie(made.token, made.lifetime));
     return unstored(std::move(response));

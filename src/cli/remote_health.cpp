@@ -9,17 +9,16 @@ namespace {
 
 constexpr int not_well = 503;
 
-/// Prints the failed checks; or the refusal, if Apache has answered instead of the service.
-void tell(const Answer& answer, const Streams& streams) {
-    const auto body = read_body(answer);
-    const auto* const failed = body.IsObject() && body.HasMember("failed") ? &body["failed"] : nullptr;
-    if (failed == nullptr || !failed->IsArray()) {
-        refuse(answer, streams);
-        return;
+/// Prints the checks of a list of the answer.
+/// @return  whether there is such a list
+bool tell(const rapidjson::Value& body, const char* list, const std::string& prefix, const Streams& streams) {
+    const auto* const found = body.IsObject() && body.HasMember(list) ? &body[list] : nullptr;
+    if (found == nullptr || !found->IsArray()) return false;
+    for (const auto& each : found->GetArray()) {
+        streams.err << "haas: " << prefix << visible(member(each, "check")) << ": " << visible(member(each, "msg"))
+                    << '\n';
     }
-    for (const auto& each : failed->GetArray()) {
-        streams.err << "haas: " << visible(member(each, "check")) << ": " << visible(member(each, "msg")) << '\n';
-    }
+    return true;
 }
 
 }  // namespace
@@ -34,8 +33,11 @@ Exit health(const Given&, const Globals& globals, const Connect& connect, const 
     } else if (is_success(answer)) {
         streams.out << show({Form::record}, read_body(answer));
     }
+    const auto body = read_body(answer);
+    tell(body, "warnings", "warning: ", streams);
     if (is_success(answer)) return Exit::ok;
-    tell(answer, streams);
+    // Without the list, Apache has answered instead of the service.
+    if (!tell(body, "failed", "", streams)) refuse(answer, streams);
     return Exit::unwell;
 }
 

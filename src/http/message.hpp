@@ -41,6 +41,8 @@ struct Request {
     std::string cookie;
     /// The X-Haas-Request header, which only scripts can send; or empty.
     std::string haas_request;
+    /// The Idempotency-Key header, if there is one.
+    std::optional<std::string> idempotency_key;
     std::string remote_address;
     /// The headers Origin, Sec-Fetch-Site and Referer, in which a browser describes the page that sent the request; or
     /// empty.

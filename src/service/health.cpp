@@ -2,6 +2,7 @@
 
 #include "base/age.hpp"
 #include "store/networking_action.hpp"
+#include "store/replication.hpp"
 #include "store/schema.hpp"
 #include "store/sqlite_file.hpp"
 #include "store/sync_status.hpp"
@@ -47,7 +48,7 @@ std::optional<HealthProblem> find_sync_problem(const store::Reading& tx, const s
 }  // namespace
 
 Health health(store::Reading& tx, const std::optional<store::SyncMark>& mark) {
-    Health health{store::schema_version(), store::find_last_sync(tx), {}};
+    Health health{store::schema_version(), store::find_last_sync(tx), {}, {}};
     if (tx.file() != nullptr) {
         if (const auto obstacle = store::find_write_obstacle(*tx.file()))
             health.problems.push_back({"database", *obstacle});
@@ -58,6 +59,7 @@ Health health(store::Reading& tx, const std::optional<store::SyncMark>& mark) {
                                    "backup: run `haas-sync --audit`."});
     }
     if (auto problem = find_sync_problem(tx, health.last_sync_at)) health.problems.push_back(*std::move(problem));
+    if (const auto gap = store::find_replication_gap(tx)) health.warnings.push_back({"replication", *gap});
     return health;
 }
 

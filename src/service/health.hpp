@@ -14,7 +14,7 @@ namespace haas::service {
 
 /// A problem, in words that anybody may read.
 struct HealthProblem {
-    std::string check;    ///< database, restore, clock or haas-sync
+    std::string check;    ///< database, restore, clock, haas-sync or replication
     std::string message;  ///< what is wrong, and what to do about it
 };
 
@@ -22,6 +22,7 @@ struct Health {
     int schema_version = 0;
     std::optional<base::Timestamp> last_sync_at;  ///< haas-sync's last sign of life; empty: never
     std::vector<HealthProblem> problems;          ///< none: all is well
+    std::vector<HealthProblem> warnings;          ///< the service works, but not as safely as it could
 };
 
 /// Writes nothing, and costs only a few system calls, so everybody may ask.

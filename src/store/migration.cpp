@@ -20,7 +20,7 @@ namespace {
 
 /// All tables but `schema_version` and those that only count while programs run, each behind those that it refers to.
 /// The rows have no type here, only columns with texts: so the same code copies all of them.
-constexpr std::array<std::string_view, 28> tables = {"project",      "user",
+constexpr std::array<std::string_view, 29> tables = {"project",      "user",
                                                      "user_project", "token",
                                                      "node",         "console",
                                                      "metadata",     "bmc_command",
@@ -33,7 +33,8 @@ constexpr std::array<std::string_view, 28> tables = {"project",      "user",
                                                      "port_residue", "network",
                                                      "vlan_claim",   "network_access",
                                                      "attachment",   "networking_action",
-                                                     "headnode",     "hnic"};
+                                                     "headnode",     "hnic",
+                                                     "request_key"};
 
 bool is_file(soci::session& session) { return session.get_backend_name() == "sqlite3"; }
 

@@ -30,6 +30,9 @@ struct Config {
 
     int process_memory = 2048;  ///< [general] process_memory, MiB, 128 to 1048576: see sys/memory_limit.hpp
 
+    std::chrono::hours idempotency_keys_kept{24};  ///< [general] idempotency_keys_kept, hours, 1 to 720
+    int idempotency_keys_per_user = 10000;         ///< [general] idempotency_keys_per_user, 100 to 1000000
+
     struct Client {
         std::string endpoint = "http://127.0.0.1:5000";  ///< [client] endpoint
         bool endpoint_is_given = false;                  ///< whether the file names one

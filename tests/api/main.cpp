@@ -1,4 +1,6 @@
-// Runs case files: case_runner [--complete] [--postgresql | --endpoint URL --config FILE] FILE...
+// Runs case files: case_runner [--complete] [--repeated] [--postgresql | --endpoint URL --config FILE] FILE...
+//
+// With --repeated, each change is sent again with its Idempotency-Key, and must be answered as the first time.
 //
 // Without an endpoint, the API runs in this process, on a database in a directory or on a server of its own. With one,
 // requests go there by HTTP, and FILE is the haas.cfg of that service, whose database is replaced before each case
@@ -22,6 +24,7 @@ constexpr int bad_usage = 2;
 
 struct Arguments {
     bool complete = false;
+    Repeats repeats = Repeats::none;
     SitePlace::Engine engine = SitePlace::Engine::file;
     std::string endpoint;
     std::string config;
@@ -33,6 +36,8 @@ Arguments parse(const std::vector<std::string>& words) {
     for (std::size_t i = 0; i < words.size(); ++i) {
         if (words[i] == "--complete") {
             arguments.complete = true;
+        } else if (words[i] == "--repeated") {
+            arguments.repeats = Repeats::each_change;
         } else if (words[i] == "--postgresql") {
             arguments.engine = SitePlace::Engine::server;
         } else if ((words[i] == "--endpoint" || words[i] == "--config") && i + 1 < words.size()) {
@@ -45,13 +50,14 @@ Arguments parse(const std::vector<std::string>& words) {
         }
     }
     if (arguments.files.empty() || arguments.endpoint.empty() != arguments.config.empty()) {
-        throw CaseSyntaxError("usage: case_runner [--complete] [--postgresql | --endpoint URL --config FILE] FILE...");
+        throw CaseSyntaxError(
+            "usage: case_runner [--complete] [--repeated] [--postgresql | --endpoint URL --config FILE] FILE...");
     }
     return arguments;
 }
 
 bool run_files(const Arguments& arguments, const std::vector<CaseFile>& files, Site& site, Transport& transport) {
-    Runner runner(site, transport, std::cout);
+    Runner runner(site, transport, std::cout, arguments.repeats);
     for (const CaseFile& file : files) runner.run(file);
     if (arguments.complete) runner.check_complete();
     return runner.finish();

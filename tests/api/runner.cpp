@@ -5,6 +5,7 @@
 #include "api/judge.hpp"
 #include "api/route.hpp"
 #include "base/text.hpp"
+#include "base/uuid.hpp"
 #include "http/path.hpp"
 #include "http/router.hpp"
 
@@ -73,8 +74,35 @@ bool has_token(const CaseRequest& request) {
 
 }  // namespace
 
+/// What is wrong with the answer to a request that was answered before.
+std::string Runner::fault_of_repeat(const CaseRequest& request, const Answer& first) {
+    site_.has_changed();
+    const auto again = transport_.send(request);
+    const auto unlike = [&](const std::string& what) {
+        return "sent again with its key, it is answered with " + std::to_string(again.status) + " " + again.body +
+               ", which " + what;
+    };
+    const bool succeeded = first.status < 400;
+    const bool is_replayed = again.header("Idempotent-Replayed") == "true";
+    if (!succeeded) {
+        if (again.status != first.status) return unlike("is not what it was refused with");
+        return is_replayed && first.status < 500 ? unlike("was kept") : "";
+    }
+    // Whoever has changed their own password, or deleted themselves, is somebody else.
+    if (again.status == 401 && haas::base::contains(pattern_of(request), "{user}")) return {};
+    if (!first.header("Cache-Control").empty())
+        return again.status == 409 && haas::base::contains(again.body, "SpentKeyError") ? "" : unlike("tells a secret");
+    if (again.status != first.status || again.body != first.body) return unlike("is not the first answer");
+    if (!is_replayed) return unlike("does not say that it is a repeat");
+    // On a server, the answer is told again after one more commit.
+    const bool may_commit = has_token(request) || !site_.options().uri.starts_with("sqlite:");
+    return site_.has_changed() && !may_commit ? unlike("changes the database") : "";
+}
+
 bool Runner::run_request(const Act& act) {
-    const CaseRequest request = prepared(*act.request);
+    CaseRequest request = prepared(*act.request);
+    const bool is_repeated = repeats_ == Repeats::each_change && !is_reading(request.method);
+    if (is_repeated) request.headers.emplace_back("Idempotency-Key", '"' + haas::base::make_uuid() + '"');
     site_.has_changed();
     std::string fault;
     Answer answer;
@@ -88,10 +116,12 @@ bool Runner::run_request(const Act& act) {
         // The failure of a device may be noted.
         const bool refused = !succeeded && answer.status < 500;
         // The use of a token is noted now and then.
-        const bool keeps = refused || (is_reading(request.method) && !has_token(request));
+        // A command to a machine first notes that it has begun, and takes that back when it is refused.
+        const bool keeps = (refused && !is_repeated) || (is_reading(request.method) && !has_token(request));
         if (fault.empty() && keeps && site_.has_changed()) {
             fault = "the database was changed";
         }
+        if (fault.empty() && is_repeated) fault = fault_of_repeat(request, answer);
         if (fault.empty() && succeeded && request.method != "HEAD") successes_.insert(pattern_of(request));
     } catch (const std::exception& error) {
         fault = error.what();

@@ -39,7 +39,7 @@ Arguments as_ordinary_user(Arguments command) {
 }
 
 /// What it says goes to a file.
-pid_t start(const Arguments& command, const fs::path& said) {
+pid_t spawn(const Arguments& command, const fs::path& said) {
     const pid_t process = ::fork();
     if (process < 0) throw std::runtime_error("no process");
     if (process > 0) return process;
@@ -56,7 +56,7 @@ pid_t start(const Arguments& command, const fs::path& said) {
 
 bool succeeds(const Arguments& command, const fs::path& said) {
     int status = 0;
-    return ::waitpid(start(command, said), &status, 0) > 0 && status == 0;
+    return ::waitpid(spawn(command, said), &status, 0) > 0 && status == 0;
 }
 
 }  // namespace
@@ -67,33 +67,55 @@ PostgresqlServer& PostgresqlServer::shared() {
 }
 
 PostgresqlServer::PostgresqlServer() {
-    const fs::path bin = programs();
+    call("initdb", {"--auth=trust", "--username=haas", "--no-sync", "--encoding=UTF8", "--locale=C",
+                    "--pgdata=" + data_.string()});
+    start();
+}
+
+PostgresqlServer::PostgresqlServer(const std::string& primary) {
+    call("pg_basebackup", {"--write-recovery-conf", "--no-sync", "--checkpoint=fast", "--username=haas",
+                           "--host=" + primary, "--pgdata=" + data_.string()});
+    start();
+}
+
+PostgresqlServer::~PostgresqlServer() { stop(); }
+
+void PostgresqlServer::call(const std::string& program, const Arguments& arguments) {
     const fs::path said = directory_.path() / "said";
-    const auto& place = directory_.path();
     constexpr uid_t nobody = 65534;
-    if (::geteuid() == 0 && ::chown(place.c_str(), nobody, nobody) != 0) throw std::runtime_error("no directory");
-    const Arguments make = {(bin / "initdb").string(), "--auth=trust", "--username=haas",           "--no-sync",
-                            "--encoding=UTF8",         "--locale=C",   "--pgdata=" + data_.string()};
-    if (!succeeds(as_ordinary_user(make), said)) throw std::runtime_error("initdb failed: see " + said.string());
-    Arguments serve = {(bin / "postgres").string(), "-D", data_.string()};
-    for (const std::string& setting : {std::string("listen_addresses="), "unix_socket_directories=" + place.string(),
-                                       std::string("fsync=off"), std::string("full_page_writes=off"),
-                                       std::string("deadlock_timeout=50ms"), std::string("shared_buffers=16MB")}) {
+    if (::geteuid() == 0 && ::chown(directory_.path().c_str(), nobody, nobody) != 0)
+        throw std::runtime_error("no directory");
+    Arguments command = {(programs() / program).string()};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    if (!succeeds(as_ordinary_user(command), said)) throw std::runtime_error(program + " failed: see " + said.string());
+}
+
+void PostgresqlServer::start() {
+    const fs::path said = directory_.path() / "said";
+    Arguments serve = {(programs() / "postgres").string(), "-D", data_.string()};
+    for (const std::string& setting :
+         {std::string("listen_addresses="), "unix_socket_directories=" + host(), std::string("fsync=off"),
+          std::string("full_page_writes=off"), std::string("deadlock_timeout=50ms"), std::string("shared_buffers=16MB"),
+          std::string("wal_retrieve_retry_interval=100ms")}) {
         serve.insert(serve.end(), {"-c", setting});
     }
-    process_ = start(as_ordinary_user(serve), said);
+    process_ = spawn(as_ordinary_user(serve), said);
     const auto latest = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-    while (!succeeds({(bin / "pg_isready").string(), "--quiet", "--host=" + place.string()}, said)) {
+    while (!succeeds({(programs() / "pg_isready").string(), "--quiet", "--host=" + host()}, said)) {
         if (std::chrono::steady_clock::now() > latest || ::waitpid(process_, nullptr, WNOHANG) != 0)
             throw std::runtime_error("PostgreSQL does not start");
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
 }
 
-PostgresqlServer::~PostgresqlServer() {
+void PostgresqlServer::stop() {
+    if (process_ <= 0) return;
     ::kill(process_, SIGQUIT);
     ::waitpid(process_, nullptr, 0);
+    process_ = -1;
 }
+
+void PostgresqlServer::promote() { call("pg_ctl", {"promote", "--wait", "--pgdata=" + data_.string()}); }
 
 std::string PostgresqlServer::uri(const std::string& database) const {
     return "postgresql:///" + database + "?user=haas&host=" + directory_.path().string();

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "unit/temporary_directory.hpp"
 
@@ -18,11 +19,22 @@ public:
     static PostgresqlServer& shared();
 
     PostgresqlServer();
+    /// A standby of another server, which it follows until promote().
+    /// @param primary  its host()
+    explicit PostgresqlServer(const std::string& primary);
     ~PostgresqlServer();
     PostgresqlServer(const PostgresqlServer&) = delete;
     PostgresqlServer& operator=(const PostgresqlServer&) = delete;
 
     std::string uri(const std::string& database) const;
+    /// The directory of its socket, as the URI of several servers names it.
+    std::string host() const { return directory_.path().string(); }
+
+    /// Ends at once, as in a crash; and starts again.
+    void stop();
+    void start();
+    /// A standby becomes a server of its own.
+    void promote();
 
     /// Runs SQL outside of a transaction.
     void run(const std::string& sql, const std::string& database = "postgres") const;
@@ -30,6 +42,9 @@ public:
     std::string ask(const std::string& query, const std::string& database = "postgres") const;
 
 private:
+    /// Runs one of PostgreSQL's programs to its end.
+    void call(const std::string& program, const std::vector<std::string>& arguments);
+
     TemporaryDirectory directory_;
     std::filesystem::path data_ = directory_.path() / "data";
     pid_t process_ = -1;

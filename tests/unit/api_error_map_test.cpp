@@ -16,10 +16,12 @@ struct NewError : core::DomainError {
     using core::DomainError::DomainError;
 };
 
-http::Response respond(const std::exception_ptr& error) {
+http::Response respond(const std::exception_ptr& error, http::Method method = http::Method::post) {
     const base::SystemClock clock;
     api::RefusalLog log(clock);
-    return api::to_response(error, http::Request{}, log);
+    http::Request request;
+    request.method = method;
+    return api::to_response(error, request, log);
 }
 
 }  // namespace
@@ -44,4 +46,8 @@ TEST_CASE("a change that may have been made is answered as such, and never with 
     const auto busy = respond(std::make_exception_ptr(core::UnavailableError("busy")));
     CHECK(busy.body.find("outcome") == std::string::npos);
     CHECK(has_retry(busy));
+    const auto looked = respond(std::make_exception_ptr(core::UnknownOutcomeError("It was lost.")), http::Method::get);
+    CHECK(looked.status == 503);
+    CHECK(looked.body.find("outcome") == std::string::npos);
+    CHECK(has_retry(looked));
 }

@@ -103,6 +103,8 @@ TEST_CASE("a value that cannot be right is refused with its line, its name and w
         {"[vlan] vlans", {"0", "4095", "4096", "-1", "12abc", "5-1", "1,", "a-b", "100..200"}},
         {"[vlan] reserved", {"0", "4095", "none", "1 2"}},
         {"[general] process_memory", {"", "127", "1048577", "2G"}},
+        {"[general] idempotency_keys_kept", {"", "0", "721", "1d"}},
+        {"[general] idempotency_keys_per_user", {"", "99", "1000001"}},
         {"[vlan] project_share", {"", "0", "101", "50%"}},
         {"[obm] key_file", {""}},
         {"[obm] public_key", {""}},

@@ -29,6 +29,8 @@ TEST_CASE("every option of the configuration is read") {
 [general]
 log_level = warning
 process_memory = 300
+idempotency_keys_kept = 48
+idempotency_keys_per_user = 500
 
 [client]
 endpoint = https://haas.example.org/haas
@@ -95,6 +97,8 @@ switch = {"switch": "dell", "ip": "10.0.0.1", "user": "u", "pass": "p=q"}
     CHECK(config.file.filename() == "haas.cfg");
     CHECK(config.log_level == haas::base::log::Level::warning);
     CHECK(config.process_memory == 300);
+    CHECK(config.idempotency_keys_kept == 48h);
+    CHECK(config.idempotency_keys_per_user == 500);
     CHECK(config.client.endpoint == "https://haas.example.org/haas");
     CHECK(config.client.username == "admin");
     CHECK(config.client.password.reveal() == "with blanks, = and \"quotes\"");
@@ -309,8 +313,12 @@ TEST_CASE("the example configuration is accepted, shows every option, and each w
     CHECK(shown.key_directory == defaults.key_directory);
     CHECK(shown.sync.switch_private_key == defaults.sync.switch_private_key);
     CHECK(shown.process_memory == defaults.process_memory);
+    CHECK(shown.idempotency_keys_kept == defaults.idempotency_keys_kept);
+    CHECK(shown.idempotency_keys_per_user == defaults.idempotency_keys_per_user);
     for (const char* option : {"log_level",
                                "process_memory",
+                               "idempotency_keys_kept",
+                               "idempotency_keys_per_user",
                                "state_directory",
                                "key_directory",
                                "endpoint",

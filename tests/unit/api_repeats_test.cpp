@@ -1,0 +1,404 @@
+// Requests that are sent again with their Idempotency-Key: carried out once, answered as the first time.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "api/call.hpp"
+#include "base/text.hpp"
+#include "core/error.hpp"
+#include "core/unknown_outcome.hpp"
+#include "store/request_key.hpp"
+#include "store/sql.hpp"
+#include "unit/bmc_site.hpp"
+
+using namespace haas;
+using haas_test::ApiService;
+using haas_test::BmcSite;
+using http::Method;
+
+namespace {
+
+struct Sent {
+    std::string user;
+    Method method;
+    std::string path;
+    std::string body = {};
+};
+
+http::Response send(api::Application& worker, const std::string& key, const Sent& sent) {
+    http::Request request;
+    request.method = sent.method;
+    request.path = sent.path;
+    request.body = sent.body;
+    request.id = "test";
+    request.idempotency_key = key;
+    request.authorization = "Basic " + base::encode_base64(sent.user + ":secret");
+    return worker.handle(request);
+}
+
+std::string header(const http::Response& response, const std::string& name) {
+    for (const auto& [key, value] : response.headers) {
+        if (key == name) return value;
+    }
+    return {};
+}
+
+bool is_replayed(const http::Response& response) { return header(response, "Idempotent-Replayed") == "true"; }
+
+bool has(const http::Response& response, const std::string& text) { return base::contains(response.body, text); }
+
+/// A worker of a service.
+struct Worker {
+    explicit Worker(ApiService& service) : application(service.start_worker({})) {}
+    http::Response operator()(const std::string& key, const Sent& sent) const { return send(*application, key, sent); }
+    std::unique_ptr<api::Application> application;
+};
+
+long long count_keys(const ApiService& service) {
+    store::Database database(service.options(), base::SystemClock());
+    return database.read([](store::Reading& tx) { return store::count(tx, "SELECT COUNT(*) FROM request_key"); });
+}
+
+const Sent create_p{"admin", Method::put, "/project/p"};
+
+}  // namespace
+
+TEST_CASE("repeats: a request with a key is carried out once, and answered as the first time") {
+    ApiService service;
+    const Worker one(service);
+    const Worker other(service);
+    const auto first = one("k1", create_p);
+    CHECK(first.status == 200);
+    CHECK_FALSE(is_replayed(first));
+    for (const auto* worker : {&one, &other}) {
+        const auto again = (*worker)("k1", create_p);
+        CHECK(again.status == 200);
+        CHECK(again.body == first.body);
+        CHECK(is_replayed(again));
+    }
+    CHECK(one("k2", create_p).status == 409);
+    CHECK(service.send("admin", Method::put, "/project/p").status == 409);
+    CHECK(count_keys(service) == 1);
+}
+
+TEST_CASE("repeats: a key is the same with and without quotes") {
+    ApiService service;
+    const Worker worker(service);
+    CHECK(worker(R"("a\"b\\c")", create_p).status == 200);
+    CHECK(is_replayed(worker(R"( "a\"b\\c" )", create_p)));
+    CHECK(worker("0b6f0c1e-5d0a-4c67-9f1e-3f3c1b0d2a55", {"admin", Method::put, "/project/q"}).status == 200);
+    CHECK(is_replayed(worker(R"("0b6f0c1e-5d0a-4c67-9f1e-3f3c1b0d2a55")", {"admin", Method::put, "/project/q"})));
+}
+
+TEST_CASE("repeats: what is no key is refused, and nothing is done") {
+    ApiService service;
+    const Worker worker(service);
+    for (const std::string& key : {std::string(),
+                                   std::string(" "),
+                                   std::string(R"("")"),
+                                   std::string("a b"),
+                                   std::string(R"("a b")"),
+                                   std::string("a,b"),
+                                   std::string("a, b"),
+                                   std::string("a;b"),
+                                   std::string(R"("a)"),
+                                   std::string(R"("a"b")"),
+                                   std::string(R"("a";p=1)"),
+                                   std::string(R"("a\n")"),
+                                   std::string(R"("a\)"),
+                                   std::string("a\"b"),
+                                   std::string("schl\xc3\xbcssel"),
+                                   std::string("a\nb"),
+                                   std::string(1, '\x7f'),
+                                   std::string(129, 'k'),
+                                   std::string(1U << 20U, 'k'),
+                                   '"' + std::string(1U << 20U, '\\') + '"'}) {
+        const auto refused = worker(key, create_p);
+        CHECK(refused.status == 400);
+        CHECK(has(refused, "Idempotency-Key"));
+        CHECK(refused.body.size() < 500);
+    }
+    CHECK(count_keys(service) == 0);
+    CHECK(service.send("admin", Method::get, "/projects").body == "[]");
+    CHECK(worker(std::string(128, 'k'), create_p).status == 200);
+}
+
+TEST_CASE("repeats: a request that only looks needs no key, and takes any") {
+    ApiService service;
+    const Worker worker(service);
+    CHECK(worker("a b", {"admin", Method::get, "/projects"}).status == 200);
+    CHECK(worker("k", {"admin", Method::get, "/projects"}).status == 200);
+    CHECK(count_keys(service) == 0);
+}
+
+TEST_CASE("repeats: a key with another request is refused: another method, path, query or body") {
+    ApiService service;
+    const Worker worker(service);
+    REQUIRE(worker("k", {"admin", Method::put, "/project/p", "{}"}).status == 200);
+    for (const Sent& other :
+         {Sent{"admin", Method::put, "/project/p"}, Sent{"admin", Method::put, "/project/q", "{}"},
+          Sent{"admin", Method::del, "/project/p", "{}"}, Sent{"admin", Method::put, "/v0/project/p", "{}"}}) {
+        const auto refused = worker("k", other);
+        CHECK(refused.status == 422);
+        CHECK(has(refused, "KeyReusedError"));
+    }
+    CHECK(service.send("admin", Method::get, "/projects").body == R"(["p"])");
+}
+
+TEST_CASE("repeats: a refused request may be tried again with its key") {
+    ApiService service;
+    const Worker worker(service);
+    const Sent add{"admin", Method::post, "/project/p/add_user", R"({"user": "user"})"};
+    CHECK(worker("k", add).status == 404);
+    CHECK(count_keys(service) == 0);
+    REQUIRE(service.send("admin", Method::put, "/project/p").status == 200);
+    const auto done = worker("k", add);
+    CHECK(done.status == 200);
+    CHECK_FALSE(is_replayed(done));
+    CHECK(is_replayed(worker("k", add)));
+}
+
+TEST_CASE("repeats: a key is its user's alone, also before an administrator") {
+    ApiService service;
+    const Worker worker(service);
+    REQUIRE(service.send("admin", Method::put, "/project/p").status == 200);
+    REQUIRE(service.send("admin", Method::post, "/project/p/add_user", R"({"user": "user"})").status == 200);
+    const std::string network = R"({"owner": "p", "access": "p", "net_id": ""})";
+    REQUIRE(worker("k", {"user", Method::put, "/network/a", network}).status == 200);
+    const auto others = worker("k", {"admin", Method::put, "/network/a", network});
+    CHECK(others.status == 409);
+    CHECK_FALSE(is_replayed(others));
+    CHECK(worker("k", {"admin", Method::put, "/network/b", network}).status == 200);
+    CHECK(is_replayed(worker("k", {"user", Method::put, "/network/a", network})));
+}
+
+TEST_CASE("repeats: a key does not go on for ever") {
+    ApiService service;
+    const Worker worker(service);
+    service.stop_clock();
+    REQUIRE(worker("k", create_p).status == 200);
+    service.pass_time(std::chrono::hours(24) - std::chrono::seconds(1));
+    CHECK(is_replayed(worker("k", create_p)));
+    service.pass_time(std::chrono::seconds(1));
+    const auto anew = worker("k", create_p);
+    CHECK(anew.status == 409);
+    CHECK(has(anew, "DuplicateError"));
+    const Sent remove{"admin", Method::del, "/project/p"};
+    CHECK(worker("k", remove).status == 200);
+    CHECK(is_replayed(worker("k", remove)));
+}
+
+TEST_CASE("repeats: a user's keys are bounded, and the oldest go first") {
+    ApiService service([](haas_test::Settings& settings) { settings.repeats.per_user = 100; });
+    const Worker worker(service);
+    service.stop_clock();
+    REQUIRE(service.send("admin", Method::put, "/project/p").status == 200);
+    REQUIRE(service.send("admin", Method::post, "/project/p/add_user", R"({"user": "user"})").status == 200);
+    REQUIRE(worker("mine", {"user", Method::put, "/headnode/none/hnic/x"}).status == 404);
+    REQUIRE(
+        worker("mine", {"user", Method::put, "/network/a", R"({"owner": "p", "access": "p", "net_id": ""})"}).status ==
+        200);
+    const Sent flip{"admin", Method::patch, "/user/user", R"({"is_admin": false})"};
+    constexpr int many = 1300;
+    for (int i = 0; i < many; ++i) {
+        service.pass_time(std::chrono::seconds(1));
+        REQUIRE(worker("k" + std::to_string(i), flip).status == 200);
+    }
+    CHECK(count_keys(service) < 140);
+    CHECK(is_replayed(worker("k" + std::to_string(many - 1), flip)));
+    CHECK_FALSE(is_replayed(worker("k0", flip)));
+    CHECK(is_replayed(
+        worker("mine", {"user", Method::put, "/network/a", R"({"owner": "p", "access": "p", "net_id": ""})"})));
+}
+
+TEST_CASE("repeats: keys that are too old are forgotten, whosever they are") {
+    ApiService service;
+    const Worker worker(service);
+    service.stop_clock();
+    REQUIRE(worker("old", {"user", Method::post, "/token", R"({"label": "t"})"}).status == 200);
+    service.pass_time(std::chrono::hours(24) + std::chrono::seconds(1));
+    constexpr int some = 32;
+    for (int i = 0; i < some; ++i) {
+        const Sent flip{"admin", Method::patch, "/user/user", R"({"is_admin": false})"};
+        REQUIRE(worker("k" + std::to_string(i), flip).status == 200);
+    }
+    CHECK(count_keys(service) == some);
+}
+
+TEST_CASE("repeats: an answer is not shown to whoever has other rights by now") {
+    BmcSite site;
+    const Worker worker(site.service);
+    const Sent cycle{"user", Method::post, "/node/n1/power_cycle"};
+    site.bmc->notes = {"the machine was off"};
+    REQUIRE(worker("k", cycle).status == 200);
+    const auto again = worker("k", cycle);
+    CHECK(is_replayed(again));
+    CHECK(has(again, "the machine was off"));
+    REQUIRE(site.admin(Method::post, "/project/p/remove_user", R"({"user": "user"})").status == 200);
+    const auto refused = worker("k", cycle);
+    CHECK(refused.status == 409);
+    CHECK(has(refused, "SpentKeyError"));
+    CHECK(has(refused, R"("outcome":"done")"));
+    CHECK_FALSE(has(refused, "the machine was off"));
+    REQUIRE(site.admin(Method::post, "/project/p/add_user", R"({"user": "user"})").status == 200);
+    CHECK(is_replayed(worker("k", cycle)));
+    CHECK(std::count(site.bmc->asked.begin(), site.bmc->asked.end(), "cycle") == 1);
+}
+
+TEST_CASE("repeats: the right of the route comes before the key") {
+    ApiService service;
+    const Worker worker(service);
+    const Sent create{"user", Method::put, "/project/q"};
+    REQUIRE(service.send("admin", Method::patch, "/user/user", R"({"is_admin": true})").status == 200);
+    REQUIRE(worker("k", create).status == 200);
+    REQUIRE(service.send("admin", Method::patch, "/user/user", R"({"is_admin": false})").status == 200);
+    const auto refused = worker("k", create);
+    CHECK(refused.status == 403);
+    CHECK_FALSE(is_replayed(refused));
+}
+
+TEST_CASE("repeats: a user who was deleted and made again has no keys") {
+    ApiService service;
+    const Worker worker(service);
+    const Sent create{"user", Method::post, "/token", R"({"label": "t"})"};
+    REQUIRE(worker("k", create).status == 200);
+    REQUIRE(worker("k", create).status == 409);
+    REQUIRE(service.send("admin", Method::del, "/user/user").status == 200);
+    CHECK(count_keys(service) == 0);
+    REQUIRE(service.send("admin", Method::put, "/user/user", R"({"password": "secret"})").status == 200);
+    CHECK(worker("k", create).status == 200);
+}
+
+TEST_CASE("repeats: who deletes themselves is answered") {
+    ApiService service;
+    const Worker worker(service);
+    REQUIRE(service.send("admin", Method::patch, "/user/user", R"({"is_admin": true})").status == 200);
+    CHECK(worker("k", {"user", Method::del, "/user/user"}).status == 200);
+    CHECK(count_keys(service) == 0);
+}
+
+TEST_CASE("repeats: an answer with a secret is not kept, but that it was given") {
+    ApiService service;
+    const Worker worker(service);
+    const Sent create{"user", Method::post, "/token", R"({"label": "t"})"};
+    const auto first = worker("k", create);
+    REQUIRE(has(first, "haas_"));
+    const auto again = worker("k", create);
+    CHECK(again.status == 409);
+    CHECK(has(again, "SpentKeyError"));
+    CHECK_FALSE(has(again, "haas_"));
+    CHECK(worker("s", {"user", Method::post, "/session"}).status == 200);
+    CHECK(worker("s", {"user", Method::post, "/session"}).status == 409);
+    store::Database database(service.options(), base::SystemClock());
+    const auto bodies = database.read([](store::Reading& tx) {
+        return store::select_all<std::string>(tx, "SELECT key || request || body FROM request_key");
+    });
+    REQUIRE(bodies.size() == 2);
+    for (const auto& body : bodies) CHECK(body.size() == 128);
+}
+
+TEST_CASE("repeats: a command to a machine is sent once") {
+    BmcSite site;
+    const Worker worker(site.service);
+    const Sent cycle{"user", Method::post, "/node/n1/power_cycle"};
+    const auto times = [&] { return std::count(site.bmc->asked.begin(), site.bmc->asked.end(), "cycle"); };
+    CHECK(worker("k", cycle).status == 200);
+    CHECK(is_replayed(worker("k", cycle)));
+    CHECK(times() == 1);
+    CHECK(worker("l", cycle).status == 200);
+    CHECK(times() == 2);
+
+    // Nothing was sent: it may be tried again.
+    REQUIRE(site.admin(Method::post, "/project/p/remove_user", R"({"user": "user"})").status == 200);
+    CHECK(worker("m", cycle).status == 403);
+    REQUIRE(site.admin(Method::post, "/project/p/add_user", R"({"user": "user"})").status == 200);
+    CHECK(worker("m", cycle).status == 200);
+    CHECK(times() == 3);
+}
+
+TEST_CASE("repeats: a command that a machine has failed at may have been carried out, and is not sent again") {
+    BmcSite site;
+    const Worker worker(site.service);
+    const Sent on{"user", Method::post, "/node/n1/power_on"};
+    site.bmc->failure.emplace(core::BmcError::Kind::unexpected, "power", "no answer");
+    const auto first = worker("k", on);
+    REQUIRE(first.status == 502);
+    site.bmc->failure.reset();
+    const auto again = worker("k", on);
+    CHECK(again.status == 502);
+    CHECK(again.body == first.body);
+    CHECK(is_replayed(again));
+    CHECK(std::count(site.bmc->asked.begin(), site.bmc->asked.end(), "on") <= 1);
+    CHECK(worker("l", on).status == 200);
+}
+
+TEST_CASE("repeats: while the first request is carried out, the second is told when to come back") {
+    BmcSite site;
+    const Worker worker(site.service);
+    const Worker other(site.service);
+    const Sent on{"user", Method::post, "/node/n1/power_on"};
+    http::Response meanwhile;
+    site.bmc->meanwhile = [&](const std::string&) { meanwhile = other("k", on); };
+    CHECK(worker("k", on).status == 200);
+    CHECK(meanwhile.status == 409);
+    CHECK(has(meanwhile, "KeyInUseError"));
+    CHECK(header(meanwhile, "Retry-After") == "1");
+    CHECK(is_replayed(other("k", on)));
+}
+
+TEST_CASE("repeats: a command whose outcome nobody knows is not sent again") {
+    for (const bool is_unknown : {true, false}) {
+        ApiService service;
+        static bool unknown = false;
+        static int runs = 0;
+        unknown = is_unknown;
+        runs = 0;
+        auto table = api::routes();
+        for (auto& route : table) {
+            if (route.operation != "project_create") continue;
+            route.handler = [](api::Call& call) -> http::Response {
+                call.begin([](const store::Reading&) {});
+                ++runs;
+                if (unknown) throw core::UnknownOutcomeError("haas-device was lost.");
+                throw core::UnavailableError("haas-device does not run.");
+            };
+        }
+        service.stop_clock();
+        const auto worker = service.start_worker({}, table);
+        const auto first = send(*worker, "k", create_p);
+        CHECK(first.status == 503);
+        CHECK(has(first, R"("outcome":"unknown")") == is_unknown);
+        if (!is_unknown) {
+            CHECK(send(*worker, "k", create_p).status == 503);
+            CHECK(runs == 2);
+            continue;
+        }
+        CHECK(has(send(*worker, "k", create_p), "KeyInUseError"));
+        service.pass_time(std::chrono::seconds(60));
+        const auto later = send(*worker, "k", create_p);
+        CHECK(later.status == 409);
+        CHECK(has(later, "SpentKeyError"));
+        CHECK(has(later, R"("outcome":"unknown")"));
+        CHECK(runs == 1);
+    }
+}
+
+TEST_CASE("repeats: a worker that ends in the middle of a change leaves neither change nor key") {
+    ApiService service;
+    auto table = api::routes();
+    for (auto& route : table) {
+        if (route.operation != "project_create") continue;
+        route.handler = [](api::Call& call) -> http::Response {
+            call.write([](store::Writing& tx) {
+                store::execute(tx, "INSERT INTO project (label) VALUES ('half')");
+                throw std::runtime_error("the end");
+            });
+            return {};
+        };
+    }
+    const auto worker = service.start_worker({}, table);
+    CHECK(send(*worker, "k", create_p).status == 500);
+    CHECK(count_keys(service) == 0);
+    CHECK(service.send("admin", Method::get, "/projects").body == "[]");
+}
