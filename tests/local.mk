@@ -519,7 +519,18 @@ tests_console_serial_line_SOURCES = tests/console/serial_line.cpp
 # What `make bench` needs; see tests/bench/run.
 bench_program_list = tests/bench/null_responder tests/bench/switch_bench tests/bench/sync_bench
 EXTRA_PROGRAMS += $(bench_program_list)
-EXTRA_DIST += tests/bench/bmc.sh tests/bench/headnode.sh tests/bench/load.lua tests/bench/run tests/bench/slow_clients.sh tests/bench/starts.sh tests/bench/users.sh
+EXTRA_DIST += \
+	tests/bench/bmc.sh \
+	tests/bench/headnode.sh \
+	tests/bench/hosts.sh \
+	tests/bench/load.lua \
+	tests/bench/machine.sh \
+	tests/bench/measured.sh \
+	tests/bench/run \
+	tests/bench/slopes.sh \
+	tests/bench/slow_clients.sh \
+	tests/bench/starts.sh \
+	tests/bench/users.sh
 tests_bench_null_responder_SOURCES = tests/bench/null_responder.cpp
 tests_bench_null_responder_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS)
 tests_bench_null_responder_LDADD = $(FCGI_LIBS)

@@ -59,6 +59,8 @@ bench_power_status() {
         curl -s -f -o /dev/null -H "Authorization: $AUTHORIZATION" "$url"
         milliseconds "$since" >>"$base/asked"
     done
+    measured 'power status by ipmitool' p50_ms="$(middle "$base/bare")"
+    measured 'power status' p50_ms="$(middle "$base/asked")"
     awk -v bare="$(middle "$base/bare")" -v asked="$(middle "$base/asked")" 'BEGIN {
         printf "power status, 50 each, median: ipmitool %.1f ms, through the API %.1f ms (by curl), ratio %.2f\n", bare, asked,
             asked / bare }'
@@ -96,6 +98,7 @@ bench_others() {
     hang
     for connections in 1 4; do
         read -r rate p50 p99 errors < <(load haas show_node $connections "$seconds")
+        measured_load 'show_node while eight wait for BMCs' "$rate" "$p50" "$p99" "$errors" server=mod_fcgid connections=$connections
         printf 'show_node while eight requests wait for dead BMCs, %d conns: %s/s, p50 %s ms, p99 %s ms (%s without), errors %s\n' \
             $connections "$rate" "$p50" "$p99" "${idle[connections / 4]}" "$errors"
     done
@@ -125,6 +128,7 @@ bench_console() {
         [[ $line == *"tick $i."* ]] || { echo 'bench: the console is silent' >&2; return 1; }
         milliseconds "$since" >>"$base/delays"
     done
+    measured 'console to a client' p50_ms="$(middle "$base/delays")" worst_ms="$(sort -n "$base/delays" | tail -n 1)"
     printf 'console, from the serial line to a client that follows it, 20 times: median %s ms, longest %s ms\n' \
         "$(middle "$base/delays")" "$(sort -n "$base/delays" | tail -n 1)"
 }

@@ -68,6 +68,8 @@ bench_linked() {
         make_headnode large >>"$base/large"
     done
     small=$(middle "$base/small") large=$(middle "$base/large")
+    measured 'headnode linked image of 100 MB' p50_ms="$small"
+    measured 'headnode linked image of 10 GB' p50_ms="$large"
     awk -v small="$small" -v large="$large" 'BEGIN {
         printf "headnode, linked, created and started, 10 each, median: image of 100 MB %.0f ms, of 10 GB (sparse) %.0f ms, ratio %.2f\n",
             small, large, large / small }'
@@ -90,6 +92,8 @@ bench_full() {
         rm "$base/images/copy.img"
         make_headnode small >>"$base/full"
     done
+    measured 'qemu-img convert of 1 GB' p50_ms="$(middle "$base/convert")"
+    measured 'headnode full copy of 1 GB' p50_ms="$(middle "$base/full")"
     awk -v bare="$(middle "$base/convert")" -v full="$(middle "$base/full")" 'BEGIN {
         printf "headnode, full copy of 1 GB, 5 each, median: qemu-img convert %.0f ms, created, copied and started %.0f ms, ratio %.2f\n",
             bare, full, full / bare }'

@@ -1,7 +1,8 @@
 -- What wrk sends. WORKLOAD names the mix; AUTHORIZATION is sent with every request, or, one after the other, the lines of
--- the file that BENCH_AUTHORIZATIONS names. Each thread has its own numbers.
+-- the file that BENCH_AUTHORIZATIONS names. NODES (1000) is how many nodes there are. Each thread has its own numbers.
 local workload = os.getenv("WORKLOAD")
 local prefix = os.getenv("BENCH_PREFIX")
+local nodes = tonumber(os.getenv("NODES") or 1000)
 local thread_count = 0
 local authorizations = {}
 
@@ -27,7 +28,9 @@ function request()
    if workload == "show_node_new" then wrk.headers["Connection"] = "close" end
    asked = asked + 1
    if workload:find("^show_node") or workload == "mixed" and (asked == 1 or math.random(10) > 1) then
-      return wrk.format("GET", "/node/node" .. math.random(1000))
+      return wrk.format("GET", "/node/node" .. math.random(nodes))
+   elseif workload == "list_nodes" then
+      return wrk.format("GET", "/nodes")
    elseif workload == "list_free_nodes" then
       return wrk.format("GET", "/free_nodes")
    elseif workload == "show_network" then

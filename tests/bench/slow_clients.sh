@@ -20,6 +20,7 @@ beside_slow() {
     worst=$(awk '$1 == "slowest" { print $2 }' <&"$steady_out")
     exec {steady_out}<&-
     wait "$steady"
+    measured_load "beside slow clients: $1" "$rate" "$p50" "$p99" "$errors" server=mod_fcgid connections=4 beside="$2" worst_ms="$worst"
     printf '%-24s %5d  %9s   %8s %8s %8s %9s\n' "$1" "$2" "$rate" "$p50" "$p99" "$worst" "$errors"
     [[ -n $crowd ]] || return 0
     exec {go_on}>&-

@@ -16,13 +16,19 @@ first_answer() {
     setpriv --reuid "$owner" --regid "$(id -g "$owner")" --clear-groups "$base/haas/libexec/haas.fcgi"
 }
 
+# start_aim WHAT MILLISECONDS [LIMIT]
+start_aim() {
+    aim "$1: processor time, ms" "${@:2}"
+    measured "$1" value="$2" unit=ms
+}
+
 bench_starts() {
     export GATEWAY_INTERFACE=CGI/1.1 REQUEST_METHOD=GET REQUEST_URI=/healthz HAAS_CONFIG=$base/haas/haas.cfg
-    aim 'haas.fcgi: start to first answer, processor time, ms' "$(processor_ms first_answer)" 20
+    start_aim 'haas.fcgi: start to first answer' "$(processor_ms first_answer)" 20
     unset GATEWAY_INTERFACE REQUEST_METHOD REQUEST_URI HAAS_CONFIG
     export HAAS_ENDPOINT HAAS_USERNAME=admin HAAS_PASSWORD=benchmark
     HAAS_ENDPOINT=http://127.0.0.1:$(cat "$base/haas/apache/port")
-    aim 'env true, for comparison: processor time, ms' "$(processor_ms env true)"
-    aim 'haas --version: processor time, ms' "$(processor_ms "$bin/bin/haas" --version)" 10
-    aim 'haas list_free_nodes, of 1000: processor time, ms' "$(processor_ms "$bin/bin/haas" list_free_nodes)" 25
+    start_aim 'env true, for comparison' "$(processor_ms env true)"
+    start_aim 'haas --version' "$(processor_ms "$bin/bin/haas" --version)" 10
+    start_aim 'haas list_free_nodes, of 1000' "$(processor_ms "$bin/bin/haas" list_free_nodes)" 25
 }

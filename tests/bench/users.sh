@@ -35,6 +35,7 @@ bench_users() {
         : "${one:=$rate}"
         aim "show_node, 16 connections, $count users: requests, to those of the first" \
             "$(awk "BEGIN { printf \"%.2f\", $rate / $one }")" 0.95 at-least
+        measured_load show_node "$rate" "$p50" "$p99" "$errors" server=mod_fcgid connections=16 users="$count"
         printf '%6d  %9s %12.2f   %8s %8s %9s\n' "$count" "$rate" "$(awk "BEGIN { print $rate / $one }")" "$p50" "$p99" "$errors"
     done
     echo
@@ -46,6 +47,7 @@ bench_guesses() {
     local rate p50 p99 errors guesser connections
     for connections in 1 16; do
         read -r rate p50 p99 errors < <(load haas show_node $connections "$seconds")
+        measured_load show_node "$rate" "$p50" "$p99" "$errors" server=mod_fcgid connections=$connections beside=0
         printf 'show_node on %d connections: %s/s, p50 %s ms, p99 %s ms, errors %s\n' $connections "$rate" "$p50" "$p99" "$errors"
     done
     printf 'Basic %s\n' "$(printf 'admin:wrong' | base64)" "$(printf 'nobody:wrong' | base64)" >"$base/users"
@@ -56,9 +58,11 @@ bench_guesses() {
         read -r rate p50 p99 errors < <(load haas show_node $connections "$seconds")
         wait "$guesser"
         aim "show_node, $connections connections beside wrong passwords on 64: p99, ms" "$p99" 50
+        measured_load show_node "$rate" "$p50" "$p99" "$errors" server=mod_fcgid connections=$connections beside=64
         printf 'beside wrong passwords on 64: %d connections: %s/s, p50 %s ms, p99 %s ms, errors %s\n' $connections "$rate" \
             "$p50" "$p99" "$errors"
         read -r rate p50 p99 errors <"$base/guesses"
+        measured_load 'wrong passwords' "$rate" "$p50" "$p99" "$errors" server=mod_fcgid connections=64 beside=$connections
         printf '    the wrong passwords: %s/s, p50 %s ms, p99 %s ms\n' "$rate" "$p50" "$p99"
     done
 }

@@ -1,0 +1,46 @@
+# For tests/bench/run: the single measurements as rows of a CSV file, and what machine they are of. To be sourced by bash.
+
+# Each row has what it has of these. `beside` is how many others there were: slow clients, or connections with wrong passwords;
+# errors are as tests/bench/run's `load` has them. tests/bench/plot reads this.
+measured_columns=(part what server connections users nodes switches actions hosts beside requests_per_second p50_ms p99_ms worst_ms
+    errors value unit)
+
+# begin_measured FILE < MACHINE: lines about the machine, then the head.
+begin_measured() {
+    local IFS=,
+    sed 's/^/# /' >"$1"
+    printf '%s\n' "${measured_columns[*]}" >>"$1"
+}
+
+# measured WHAT COLUMN=VALUE...: a row of the part that runs ($part), where BENCH_MEASURED names a file.
+measured() {
+    local -A row=([part]=$part [what]=${1//,/})
+    local cell column line=
+    for cell in "${@:2}"; do
+        [[ " ${measured_columns[*]} " == *" ${cell%%=*} "* ]] || { echo "bench: no column ${cell%%=*}" >&2; return 1; }
+        row[${cell%%=*}]=${cell#*=}
+    done
+    [[ -n ${BENCH_MEASURED-} ]] || return 0
+    for column in "${measured_columns[@]}"; do line+=,${row[$column]-}; done
+    printf '%s\n' "${line#,}" >>"$BENCH_MEASURED"
+}
+
+# measured_load WHAT RATE P50 P99 ERRORS COLUMN=VALUE...: the same of what `load` has said.
+measured_load() { measured "$1" requests_per_second="$2" p50_ms="$3" p99_ms="$4" errors="$5" "${@:6}"; }
+
+# measured_lines: passes on what sync_bench and switch_bench print, and notes the seconds in it: the best of some rounds and the worst;
+# for a kind of switch, bare commands and HaaS; one time.
+measured_lines() {
+    local line number='([0-9]+\.[0-9]+)'
+    while IFS= read -r line; do
+        printf '%s\n' "$line"
+        if [[ $line =~ ^([a-z][a-z0-9-]*)\ +[0-9]+\ +$number\ +$number\ +$number$ ]]; then
+            measured "${BASH_REMATCH[1]}" server=bare value="${BASH_REMATCH[2]}" unit=s
+            measured "${BASH_REMATCH[1]}" server=haas-sync value="${BASH_REMATCH[3]}" unit=s
+        elif [[ $line =~ ^(.*[^ ])\ +$number\ +$number$ ]]; then
+            measured "${BASH_REMATCH[1]}" value="${BASH_REMATCH[2]}" worst_ms="$((10#${BASH_REMATCH[3]/./}))" unit=s
+        elif [[ $line =~ ^(.*[^ ])\ \ +$number$ ]]; then
+            measured "${BASH_REMATCH[1]}" value="${BASH_REMATCH[2]}" unit=s
+        fi
+    done
+}
