@@ -213,6 +213,7 @@ short_check_scripts = \
 	tests/api/slow_clients_test \
 	tests/api/strange_requests_test \
 	tests/api/wrong_passwords_test \
+	tests/bench/plot_test \
 	tests/cli/create_bridges_guest_test \
 	tests/cli/create_bridges_ovs_test \
 	tests/cli/image_import_test \
@@ -526,6 +527,7 @@ EXTRA_DIST += \
 	tests/bench/load.lua \
 	tests/bench/machine.sh \
 	tests/bench/measured.sh \
+	tests/bench/plot \
 	tests/bench/run \
 	tests/bench/slopes.sh \
 	tests/bench/slow_clients.sh \
