@@ -2,9 +2,12 @@
 
 # describe_machine: lines `what: value`.
 describe_machine() {
+    local virtual
+    # Of a real one it prints `none`, and fails.
+    virtual=$(systemd-detect-virt --vm 2>/dev/null) || :
     printf 'processor: %s, %s cores\n' "$(processor_name)" "$(nproc)"
     printf 'memory: %s GiB\n' "$(awk '/^MemTotal:/ { printf "%.1f", $2 / 1048576 }' /proc/meminfo)"
-    printf 'virtual: %s\n' "$(systemd-detect-virt 2>/dev/null || echo unknown)"
+    printf 'virtual: %s\n' "${virtual:-unknown}"
     printf 'kernel: %s\n' "$(uname -sr)"
     printf 'disk: %s, fsync of 4 KiB %s ms\n' "$(stat -f -c %T "$base")" "$(fsync_ms)"
     printf 'date: %s\n' "$(date -u +%Y-%m-%d)"
