@@ -227,11 +227,13 @@ sqlite_schema = \
 	src/store/schema/sqlite/0021_bmc_passwords.sql \
 	src/store/schema/sqlite/0022_finished_actions.sql \
 	src/store/schema/sqlite/0023_hosts.sql \
-	src/store/schema/sqlite/0024_request_keys.sql
+	src/store/schema/sqlite/0024_request_keys.sql \
+	src/store/schema/sqlite/0025_rolling_upgrades.sql
 postgresql_schema = \
 	src/store/schema/postgresql/0022_whole.sql \
 	src/store/schema/postgresql/0023_hosts.sql \
-	src/store/schema/postgresql/0024_request_keys.sql
+	src/store/schema/postgresql/0024_request_keys.sql \
+	src/store/schema/postgresql/0025_rolling_upgrades.sql
 
 service_files = \
 	src/service/access.cpp \

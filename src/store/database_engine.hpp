@@ -34,7 +34,10 @@ std::unique_ptr<Engine> make_postgresql_engine(const DatabaseOptions& options);
 /// here.
 long long first_own_stamp();
 
-/// @throws core::UnavailableError  when the schema is another than this program's
-void require_schema_version(int found);
+/// Whether this program can use the database.
+/// @param found  the version of its schema
+/// @param tx     to look who else can use it, if it is newer
+/// @throws core::UnavailableError  when it cannot
+void require_schema_version(int found, const Reading& tx);
 
 }  // namespace haas::store

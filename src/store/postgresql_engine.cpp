@@ -79,7 +79,7 @@ struct Opening {
     Stamp stamp;
 };
 
-/// @throws core::UnavailableError  when the schema is another than this program's
+/// @throws core::UnavailableError  when this program cannot use the schema
 /// @source  PostgreSQL 15, 9.27.8 "Transaction ID and Snapshot Information Functions": where xmin and xmax are equal,
 ///          no transaction was in progress, and all before xmax are seen
 Opening open(Connection& connection) {
@@ -91,7 +91,7 @@ Opening open(Connection& connection) {
         " CAST(CAST(pg_snapshot_xmin(s) AS TEXT) AS BIGINT), CAST(CAST(pg_snapshot_xmax(s) AS TEXT) AS BIGINT)"
         " FROM pg_current_snapshot() s");
     const auto& [version, now, xmin, xmax] = *row;
-    require_schema_version(version);
+    require_schema_version(version, tx);
     // A state that other transactions are about to change has a stamp of its own.
     static thread_local long long unique = 0;
     return {Moment::of_server(now), {xmin == xmax ? xmax : --unique, connection.own_stamp}};

@@ -81,9 +81,9 @@ private:
 };
 
 /// The stamp of the state that a new transaction sees.
-/// @param right_state  the last state whose schema was found to be this program's: another program has to change the
-///                     state to change the schema
-/// @throws core::UnavailableError  when the schema is another than this program's
+/// @param right_state  the last state whose schema was found to be usable: another program has to change the state to
+///                     change the schema
+/// @throws core::UnavailableError  when this program cannot use the schema
 /// @source  https://www.sqlite.org/pragma.html#pragma_data_version
 Stamp stamp_of(StatementCache& statements, const Moment& now, long long own, std::optional<long long>& right_state) {
     const Reading opening(statements, now);
@@ -91,7 +91,7 @@ Stamp stamp_of(StatementCache& statements, const Moment& now, long long own, std
     const auto state = std::get<0>(*select_one<long long>(opening, "PRAGMA data_version"));
     if (right_state != state) {
         const auto version = select_one<int>(opening, "SELECT version FROM schema_version");
-        require_schema_version(std::get<0>(version.value_or(std::tuple{0})));
+        require_schema_version(std::get<0>(version.value_or(std::tuple{0})), opening);
     }
     right_state = state;
     return {state, own};

@@ -109,10 +109,10 @@ void say(int to, const std::string& text) {
     if (::write(to, text.data(), text.size()) < 0) ::_exit(1);
 }
 
-/// A step after the program's own last one.
-std::vector<store::Upgrade> with_one_more(std::string_view sql) {
+/// With a step after the program's own last one.
+std::vector<store::Upgrade> with_one_more(std::string_view sql, bool is_expansion = false) {
     auto steps = store::sqlite_upgrades();
-    steps.push_back({store::schema_version() + 1, sql});
+    steps.push_back({store::schema_version() + 1, sql, is_expansion});
     return steps;
 }
 
@@ -189,7 +189,8 @@ TEST_CASE("a schema of another version is refused, with what to do about it") {
         auto before = open(engine);
         projects(before);
         const int version = store::schema_version();
-        engine.run("UPDATE schema_version SET version = " + std::to_string(version + 1));
+        const std::string next = std::to_string(version + 1);
+        engine.run("UPDATE schema_version SET version = " + next + ", oldest_program = " + next);
         auto database = open(engine);
         CHECK(contains(outcome([&] { projects(database); }), "install the newer HaaS"));
         CHECK(contains(outcome([&] { add_project(database, "p"); }), "install the newer HaaS"));
@@ -312,6 +313,35 @@ TEST_CASE("an upgrade brings an older database to the current version, once") {
         auto database = open(engine);
         CHECK(contains(outcome([&] { projects(database); }), "install the newer HaaS"));
         CHECK_THROWS_AS(Database::upgrade(engine.options()), base::ConfigError);
+    });
+}
+
+TEST_CASE("a program goes on while a newer one expands the schema, and until a newer one takes something away") {
+    on_files([](FileEngine& engine) {
+        create(engine);
+        auto before = open(engine);
+        CHECK(projects(before) == std::vector<std::string>{"first"});
+        const int version = store::schema_version();
+        constexpr bool is_expansion = true;
+        auto steps =
+            with_one_more("ALTER TABLE project ADD COLUMN note TEXT; CREATE TABLE more (id INTEGER);", is_expansion);
+        CHECK(Database::upgrade(engine.options(), steps) == std::pair(version, version + 1));
+        auto after = open(engine);
+        add_project(before, "second");
+        add_project(after, "third");
+        for (auto* const each : {&before, &after})
+            CHECK(projects(*each) == std::vector<std::string>{"first", "second", "third"});
+
+        steps.push_back({version + 2, "ALTER TABLE project DROP COLUMN note;"});
+        CHECK(Database::upgrade(engine.options(), steps) == std::pair(version + 1, version + 2));
+        steps.push_back({version + 3, "ALTER TABLE project ADD COLUMN note TEXT;", is_expansion});
+        for (const int reached : {version + 2, version + 3}) {
+            CAPTURE(reached);
+            Database::upgrade(engine.options(), steps);
+            auto late = open(engine);
+            for (auto* const each : {&before, &after, &late})
+                CHECK(contains(outcome([&] { add_project(*each, "fourth"); }), "install the newer HaaS"));
+        }
     });
 }
 

@@ -247,9 +247,11 @@ TEST_CASE("PostgreSQL: a database is made once, as a whole, and of the right ver
     CHECK(place.ask("SELECT string_agg(label, ' ') FROM project") == "first");
     CHECK(Database::upgrade(place.options()) == std::pair(store::schema_version(), store::schema_version()));
 
+    Database running(place.options(), system_clock);
     place.run("UPDATE schema_version SET version = version + 1");
-    Database newer(place.options(), system_clock);
-    CHECK_THROWS_AS(newer.read([](Reading&) {}), core::UnavailableError);
+    CHECK_NOTHROW(running.read([](Reading&) {}));
+    place.run("UPDATE schema_version SET oldest_program = version");
+    CHECK_THROWS_AS(running.read([](Reading&) {}), core::UnavailableError);
     CHECK_THROWS_AS(Database::upgrade(place.options()), base::ConfigError);
 }
 
