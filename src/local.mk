@@ -228,16 +228,20 @@ sqlite_schema = \
 	src/store/schema/sqlite/0022_finished_actions.sql \
 	src/store/schema/sqlite/0023_hosts.sql \
 	src/store/schema/sqlite/0024_request_keys.sql \
-	src/store/schema/sqlite/0025_rolling_upgrades.sql
+	src/store/schema/sqlite/0025_rolling_upgrades.sql \
+	src/store/schema/sqlite/0026_expand_token_origins.sql
 postgresql_schema = \
 	src/store/schema/postgresql/0022_whole.sql \
 	src/store/schema/postgresql/0023_hosts.sql \
 	src/store/schema/postgresql/0024_request_keys.sql \
-	src/store/schema/postgresql/0025_rolling_upgrades.sql
+	src/store/schema/postgresql/0025_rolling_upgrades.sql \
+	src/store/schema/postgresql/0026_expand_token_origins.sql
 
 service_files = \
 	src/service/access.cpp \
 	src/service/access.hpp \
+	src/service/after_effect.cpp \
+	src/service/after_effect.hpp \
 	src/service/bmc.cpp \
 	src/service/bmc.hpp \
 	src/service/bmc_command.cpp \

@@ -75,6 +75,9 @@ http::Response carry_out(Call& call, const Route& route, const http::Request& re
     } catch (const core::UnavailableError&) {
         call.release_key();
         throw;
+    } catch (const base::ConfigError&) {
+        call.release_key();
+        throw;
     }
 }
 

@@ -104,7 +104,7 @@ std::optional<Proof> Authenticator::find_token_proof(const http::Request& reques
     if (proof) require_own_script(request);
     // A browser keeps the cookie of a session that was ended elsewhere, and other credentials must still count.
     if (!proof && request.authorization.empty() && !is_remote_user(request)) {
-        throw core::AuthenticationError("The session has ended: log in again.");
+        throw EndedSessionError("The session has ended: log in again.");
     }
     return proof;
 }

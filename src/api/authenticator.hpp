@@ -60,6 +60,12 @@ struct PasswordChecks {
     std::function<std::chrono::seconds(const std::string& user, const std::string& address)> pause = {};
 };
 
+/// The cookie is that of a session which is over.
+class EndedSessionError : public core::AuthenticationError {
+public:
+    using core::AuthenticationError::AuthenticationError;
+};
+
 /// Somebody guesses: the request must come later.
 class GuessingError : public core::TooManyRequestsError {
 public:

@@ -272,7 +272,7 @@ void Call::keep(const http::Response& response) {
     if (key_.lacks(response)) {
         write_afterwards([&](store::Writing& tx, const service::Caller& who) { key_.keep(tx, who, kept(response)); });
     }
-    if (key_.has_key() && ++worker_.kept_answers % between_cleanings == 0) {
+    if (key_.has_key() && worker_.kept_answers++ % between_cleanings == 0) {
         write_afterwards([&](store::Writing& tx, const service::Caller& who) {
             service::forget_old_keys(tx, key_.policy());
             service::forget_surplus_keys(tx, key_.policy(), who.id);

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "api/authenticator.hpp"
+#include "api/credentials.hpp"
 #include "base/json.hpp"
 #include "base/log.hpp"
 #include "core/error.hpp"
@@ -26,6 +27,7 @@ const Meaning* find_meaning(const core::DomainError& error) {
         {typeid(core::ValidationError), {400, "ValidationError"}},
         {typeid(core::BadArgumentError), {400, "BadArgumentError"}},
         {typeid(core::AuthenticationError), {401, "AuthorizationError"}},
+        {typeid(EndedSessionError), {401, "AuthorizationError"}},
         {typeid(core::TooManyRequestsError), {429, "TooManyRequestsError"}},
         {typeid(GuessingError), {429, "TooManyRequestsError"}},
         {typeid(core::AuthorizationError), {403, "AuthorizationError"}},
@@ -67,8 +69,13 @@ http::Response domain_response(const core::DomainError& error, const Meaning& me
                                    pending != nullptr ? pending->action() : std::string(),
                                    spent != nullptr ? outcome_word(spent->outcome()) : "");
     if (typeid(error) == typeid(service::KeyInUseError)) response.headers.emplace_back("Retry-After", "1");
-    if (meaning.status == 401)
+    if (typeid(error) == typeid(EndedSessionError)) {
+        // Its page asks for the login, and not the browser.
+        response.headers.emplace_back("WWW-Authenticate", R"(Bearer realm="haas")");
+        response.headers.emplace_back("Set-Cookie", end_of_session_cookie());
+    } else if (meaning.status == 401) {
         response.headers.emplace_back("WWW-Authenticate", R"(Basic realm="haas", charset="UTF-8")");
+    }
     if (meaning.status == 429) {
         const auto* const guessing = dynamic_cast<const GuessingError*>(&error);
         response.headers.emplace_back("Retry-After",

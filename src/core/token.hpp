@@ -23,6 +23,7 @@ struct Token {
     Scope scope = Scope::full;
     std::optional<ProjectId> project_id;  ///< the only project in which it counts
     std::optional<std::string> project_label;
+    std::optional<TokenId> made_with;  ///< the token or session by which its maker was known, if it was not a password
     base::Timestamp created_at;
     std::optional<base::Timestamp> expires_at;
     std::optional<base::Timestamp> last_used_at;  ///< within some minutes

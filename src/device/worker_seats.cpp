@@ -65,9 +65,11 @@ service::WorkerSeats make_worker_seats(const sys::Config& config) {
 
 Client::TakePlace make_places(const sys::Config& config) {
     const int count = std::min(2 * config.api.waiting_requests + spare_places, 1000);
-    return [places = sys::Seats(config.api.waiting_file, count, count / 2, device_room)](const auto& party) {
-        return places.take(party ? numbers_of(*party) : std::vector<std::uint64_t>()).seat;
-    };
+    // At least as many as one project's requests may wait, here and in line.
+    const int share = std::min(2 * config.api.waiting_share.value_or(0) + spare_places / 2, count);
+    return
+        [places = sys::Seats(config.api.waiting_file, count, std::max(count / 2, share), device_room)](
+            const auto& party) { return places.take(party ? numbers_of(*party) : std::vector<std::uint64_t>()).seat; };
 }
 
 }  // namespace haas::device

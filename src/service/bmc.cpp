@@ -7,6 +7,7 @@
 #include "core/bmc_fields.hpp"
 #include "core/error.hpp"
 #include "core/media_url.hpp"
+#include "service/after_effect.hpp"
 #include "service/bmc_command.hpp"
 #include "service/bmc_passwords.hpp"
 #include "service/stray.hpp"
@@ -118,7 +119,13 @@ void change_alone(
     BmcCommand command(bmc.sealed.node.id, doing, permitted, work.write, work.deadline);
     auto access = bmc.access;
     access.before_change = [&] {
-        command.announce();
+        if (has_begun) {
+            after_effect("The first commands of it were sent to the machine of node " + bmc.sealed.node.label + " (" +
+                             doing + ").",
+                         [&] { command.announce(); });
+        } else {
+            command.announce();
+        }
         has_begun = true;
     };
     try {
@@ -145,8 +152,10 @@ template <class F>
 void unset_alone(const BmcWork& work, const OpenedBmc& bmc, const std::string& doing, Setting what, F&& unset) {
     change_alone(work, bmc, doing, [&](const core::BmcAccess& access) {
         unset(access);
-        // Nobody else can have set it meanwhile.
-        work.write([&](store::Writing& tx) { store::forget_machine_setting(tx, bmc.sealed.node.id, what); });
+        after_effect("The machine of node " + bmc.sealed.node.label + " has done it (" + doing + ").", [&] {
+            // Nobody else can have set it meanwhile.
+            work.write([&](store::Writing& tx) { store::forget_machine_setting(tx, bmc.sealed.node.id, what); });
+        });
     });
 }
 

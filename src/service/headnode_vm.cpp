@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "core/error.hpp"
+#include "service/after_effect.hpp"
 #include "store/headnode.hpp"
 #include "store/hnic.hpp"
 #include "store/sync_mark.hpp"
@@ -38,8 +39,13 @@ core::Headnode read_again(const HeadnodeWork& work, const core::Headnode& headno
     return *std::move(found);
 }
 
+/// What the hypervisor has done with a headnode is noted.
+void note(const HeadnodeWork& work, const core::Headnode& headnode, const std::function<void(store::Writing&)>& use) {
+    after_effect("The hypervisor has worked on headnode " + headnode.label + ".", [&] { work.write(use); });
+}
+
 void move(const HeadnodeWork& work, const core::Headnode& headnode, Phase to, const std::optional<std::string>& error) {
-    work.write([&](store::Writing& tx) { store::move_headnode(tx, headnode.id, headnode.phase, to, error); });
+    note(work, headnode, [&](store::Writing& tx) { store::move_headnode(tx, headnode.id, headnode.phase, to, error); });
 }
 
 core::DeviceError to_error(const core::Headnode& headnode, const core::HypervisorError& failure) {
@@ -133,7 +139,7 @@ bool remove_headnode(const HeadnodeWork& work, const core::Headnode& headnode) {
         move(work, now, Phase::deleting, error.what());
         throw error;
     }
-    work.write([&](store::Writing& tx) { store::delete_headnode(tx, now.id); });
+    note(work, now, [&](store::Writing& tx) { store::delete_headnode(tx, now.id); });
     return true;
 }
 

@@ -20,7 +20,10 @@ base::Timestamp oldest(const store::Reading& tx, const RepeatPolicy& policy) { r
 /// A digest of the caller's rights: where it is the same, they may see what they could see then.
 std::string rights_of(const store::Reading& tx, const Caller& caller) {
     std::string text = caller.is_admin ? "admin" : caller.is_auditor ? "auditor" : "user";
-    if (caller.limit) text += " in " + std::to_string(caller.limit->project.value());
+    if (caller.limit) {
+        text += " in " + std::to_string(caller.limit->project.value());
+        if (caller.limit->role) text += " as " + std::string(core::role_word(*caller.limit->role));
+    }
     if (!caller.is_admin) {
         for (const auto& [project, role] : store::list_roles_of_user(tx, caller.id))
             text += " " + project + ":" + std::string(core::role_word(role));
@@ -35,7 +38,8 @@ core::KeptAnswer answer_of(const store::Reading& tx, const Caller& caller, const
             "This Idempotency-Key was sent with another request: a new request needs a new key. The method, the path, "
             "the query and the body must be the same, to the letter.");
     }
-    if (!used.is_done && tx.now() - used.made_at < policy.longest_request) {
+    const auto age = tx.now() - used.made_at;  // long before 0: a clock was set back
+    if (!used.is_done && age < policy.longest_request && -age < policy.longest_request) {
         throw KeyInUseError("The first request with this Idempotency-Key is still being carried out: try again.");
     }
     if (!used.is_done) {

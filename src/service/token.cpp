@@ -39,8 +39,15 @@ base::Secret insert(const store::Writing& tx, const Token& token) {
     return secret;
 }
 
-/// When the token ends by which the caller is known; empty: never, or there is none. What is made with a token or in a
-/// session never outlives it: whoever gets hold of one for an hour has nothing afterwards.
+// What is made with a token or in a session ends with it, by time or because it is deleted: whoever got hold of one has
+// nothing afterwards.
+
+/// By which the caller is known; empty: there is none.
+std::optional<core::TokenId> origin_of(const Caller& caller) {
+    return caller.token ? std::optional(caller.token->id) : std::nullopt;
+}
+
+/// When it ends; empty: never, or there is none.
 std::optional<base::Timestamp> end_of(const Caller& caller) {
     return caller.token ? caller.token->expires_at : std::nullopt;
 }
@@ -85,6 +92,7 @@ base::Secret token_create(store::Writing& tx, const Caller& caller, const TokenP
         looking.needed = core::ProjectRole::observer;
         token.project_id = get_project(tx, looking, *request.project).id;
     }
+    token.made_with = origin_of(caller);
     token.created_at = tx.now();
     token.expires_at = checked_end(tx, caller, request.lifetime);
     store::delete_expired_tokens(tx, caller.id);
@@ -118,6 +126,8 @@ void token_delete(store::Writing& tx, const Caller& caller, const std::string& l
 NewSession session_create(store::Writing& tx, const Caller& caller, const TokenPolicy& policy) {
     require_unlimited(caller);
     store::delete_expired_tokens(tx, caller.id);
+    const bool replaces = caller.token && caller.token->kind == Token::Kind::session;
+    const auto origin = replaces ? caller.token->made_with : origin_of(caller);
     session_delete(tx, caller);
     const auto sessions = list_of_kind(tx, caller.id, Token::Kind::session);
     if (sessions.size() >= most_sessions) {
@@ -127,6 +137,7 @@ NewSession session_create(store::Writing& tx, const Caller& caller, const TokenP
     token.user_id = caller.id;
     token.kind = Token::Kind::session;
     token.label = "session-" + base::make_uuid();
+    token.made_with = origin;
     token.created_at = tx.now();
     const auto end = std::min(tx.now() + policy.session_lifetime, end_of(caller).value_or(base::Timestamp::max()));
     token.expires_at = end;

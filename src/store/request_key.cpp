@@ -1,10 +1,15 @@
 #include "store/request_key.hpp"
 
+#include <chrono>
+
 #include "store/rows.hpp"
 
 namespace haas::store {
 
 namespace {
+
+/// What is said to be made later than this was made before a clock was set back.
+constexpr std::chrono::seconds clock_error{60};
 
 constexpr const char* begun = "begun";
 constexpr const char* done = "done";
@@ -66,8 +71,8 @@ long long delete_request_keys_made_before(const Writing& tx, base::Timestamp tim
 long long delete_oldest_request_keys(const Writing& tx, core::UserId user, long long kept, long long most) {
     return execute(tx,
                    "DELETE FROM request_key WHERE (user_id, key) IN (SELECT user_id, key FROM request_key"
-                   " WHERE user_id = :user ORDER BY made_at DESC, key LIMIT :most OFFSET :kept)",
-                   user, most, kept);
+                   " WHERE user_id = :user ORDER BY made_at > :now, made_at DESC, key LIMIT :most OFFSET :kept)",
+                   user, tx.now() + clock_error, most, kept);
 }
 
 }  // namespace haas::store

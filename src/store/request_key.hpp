@@ -39,7 +39,8 @@ void delete_request_key(const Writing& tx, core::UserId user, const std::string&
 /// @return  how many there were, at most `most`
 long long delete_request_keys_made_before(const Writing& tx, base::Timestamp time, long long most);
 
-/// Deletes a user's keys that are older than the last `kept`.
+/// Deletes a user's keys that are older than the last `kept`, and first those from the time before a clock was set
+/// back.
 /// @return  how many were deleted, at most `most`
 long long delete_oldest_request_keys(const Writing& tx, core::UserId user, long long kept, long long most);
 

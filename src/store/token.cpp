@@ -50,6 +50,7 @@ struct Columns<Token> {
         Column{"t.scope", &Token::scope},
         Column{"t.project_id", &Token::project_id},
         Column{"p.label", &Token::project_label},
+        Column{"t.made_with", &Token::made_with},
         Column{"t.created_at", &Token::created_at},
         Column{"t.expires_at", &Token::expires_at},
         Column{"t.last_used_at", &Token::last_used_at},
@@ -72,10 +73,10 @@ std::vector<Token> list_tokens(const Reading& tx, core::UserId user) {
 
 void insert_token(const Writing& tx, const Token& token, const std::string& digest) {
     execute(tx,
-            "INSERT INTO token (user_id, kind, label, digest, scope, project_id, created_at, expires_at)"
-            " VALUES (:user, :kind, :label, :digest, :scope, :project, :created, :expires)",
+            "INSERT INTO token (user_id, kind, label, digest, scope, project_id, made_with, created_at, expires_at)"
+            " VALUES (:user, :kind, :label, :digest, :scope, :project, :made_with, :created, :expires)",
             token.user_id, core::token_kind_word(token.kind), token.label, digest, core::token_scope_word(token.scope),
-            token.project_id, token.created_at, token.expires_at);
+            token.project_id, token.made_with, token.created_at, token.expires_at);
 }
 
 void note_token_use(const Writing& tx, core::TokenId token, base::Timestamp at) {

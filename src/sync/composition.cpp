@@ -115,6 +115,7 @@ Composition::Composition(const sys::Config& config, const Start& start)
       consoles(bmc_control(config, bmc_drivers, keys.bmcs), options.only_switch ? nullptr : &keeper),
       headnodes(open, headnode_host(config, open, options.only_switch ? nullptr : hypervisor.get()),
                 config.headnode.clone_timeout),
-      lock_directories{config.bmc.lock_directory, config.headnode.lock_directory} {}
+      lock_directories{config.bmc.lock_directory, config.headnode.lock_directory},
+      repeats{.kept = config.idempotency_keys_kept} {}
 
 }  // namespace haas::sync

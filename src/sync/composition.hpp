@@ -12,6 +12,7 @@
 #include "core/hypervisor.hpp"
 #include "core/switch.hpp"
 #include "drivers/registry.hpp"
+#include "service/repeat_policy.hpp"
 #include "sync/consoles.hpp"
 #include "sync/engine.hpp"
 #include "sync/headnodes.hpp"
@@ -65,6 +66,7 @@ struct Composition {
     Consoles consoles;
     Headnodes headnodes;
     std::array<std::filesystem::path, 2> lock_directories;
+    service::RepeatPolicy repeats;
 };
 
 }  // namespace haas::sync

@@ -10,6 +10,7 @@
 
 #include "base/log.hpp"
 #include "base/threads.hpp"
+#include "service/request_key.hpp"
 #include "store/named_lease.hpp"
 #include "sys/named_locks.hpp"
 
@@ -64,13 +65,16 @@ void see_to_headnodes(Composition& parts, void (Headnodes::*work)()) {
     }
 }
 
-/// Removes the lock files that killed processes have left, and the rows that dead hosts have left.
-void tidy_locks(const Composition& parts) {
+/// Removes the lock files that killed processes have left, the rows that dead hosts have left, and what is too old.
+void tidy(const Composition& parts) {
     for (const auto& directory : parts.lock_directories) sys::NamedLocks(directory).tidy();
     try {
-        parts.open().write([](store::Writing& tx) { store::delete_old_named_leases(tx); });
+        auto database = parts.open();
+        database.write([](store::Writing& tx) { store::delete_old_named_leases(tx); });
+        const auto forget = [&](store::Writing& tx) { return service::forget_old_keys(tx, parts.repeats); };
+        while (database.write(forget) != 0) continue;
     } catch (const std::exception& error) {
-        base::log::warning("lease_not_given_back", {{"reason", error.what()}});
+        base::log::warning("not_tidied", {{"reason", error.what()}});
     }
 }
 
@@ -80,7 +84,7 @@ int sync_once(Composition& parts) {
     const bool well = parts.engine.run_once().all_well();
     put_consoles_right(parts);
     see_to_headnodes(parts, &Headnodes::run_once);
-    tidy_locks(parts);
+    tidy(parts);
     return well ? 0 : 1;
 }
 
@@ -98,7 +102,7 @@ int sync_forever(Composition& parts) {
         // Each on its own thread: switches do not wait for BMCs or hypervisors.
         const auto consoles = base::repeat(console_interval, [&] { put_consoles_right(parts); });
         const auto headnodes = base::repeat(headnode_interval, [&] { see_to_headnodes(parts, &Headnodes::begin); });
-        const auto locks = base::repeat(tidying_interval, [&] { tidy_locks(parts); });
+        const auto tidying = base::repeat(tidying_interval, [&] { tidy(parts); });
         const std::jthread switches([&](const std::stop_token& stop) { parts.engine.watch(stop); });
         signals.wait();
     }

@@ -384,3 +384,32 @@ TEST_CASE("one project or user has no more than half of the places at haas-devic
     places.pop_back();
     CHECK(take(red(3)));
 }
+
+TEST_CASE("shares of requests, of those in line, of consoles and of places at haas-device are as haas.cfg says") {
+    const haas_test::TemporaryDirectory directory;
+    sys::Config config;
+    config.api.waiting_file = directory.path() / "waiting";
+    config.api.waiting_requests = 8;
+    config.api.waiting_share = 7;
+    config.console.followers = 5;
+    config.console.followers_share = 1;
+    const service::Party red{core::UserId(1), core::ProjectId(1), "red"};
+    const service::Party blue{core::UserId(2), core::ProjectId(2), "blue"};
+    const auto seats = device::make_worker_seats(config);
+    const auto count = [&](const service::Seats& kind, const service::Party& party) {
+        std::vector<service::Seat> taken;
+        while (auto seat = kind.find(party)) taken.push_back(*std::move(seat));
+        CHECK_MESSAGE(kind.find(party.user == red.user ? blue : red), "there is room for others");
+        return taken.size();
+    };
+    CHECK(count(seats.waiting, red) == 7);
+    CHECK(count(seats.line, red) == 7);
+    CHECK(count(seats.followers, blue) == 1);
+
+    // Both may be full at once, and each asks haas-device.
+    const auto take = device::make_places(config);
+    std::vector<std::shared_ptr<void>> places;
+    while (auto place = take(red)) places.push_back(std::move(place));
+    CHECK(places.size() >= 14);
+    CHECK(take(blue));
+}

@@ -162,5 +162,9 @@ TEST_CASE("request keys: those that are too old go, and the oldest of who has to
             CHECK(store::delete_oldest_request_keys(tx, user, 4, 2) == 0);
         });
         CHECK(engine.ask("SELECT MIN(key) || COUNT(*) FROM request_key") == "64");
+        // A clock was set back.
+        engine.run("UPDATE request_key SET made_at = 9999999999 WHERE key = '8'");
+        database.write([&](Writing& tx) { CHECK(store::delete_oldest_request_keys(tx, user, 3, 9) == 1); });
+        CHECK(engine.ask("SELECT COUNT(*) FROM request_key WHERE key = '8'") == "0");
     });
 }

@@ -243,6 +243,27 @@ TEST_CASE("what is made with a token or in a session ends with it at the latest"
     CHECK_FALSE(end_of(member(make(Site::bearer(endless), "e1"), "token")).has_value());
 }
 
+TEST_CASE("what is made with a token or in a session ends with it when it is deleted") {
+    Site site;
+    const auto make = [&](const Site::Change& who, const std::string& label) {
+        return member(site.send(Method::post, "/token", who, R"({"label": ")" + label + "\"}"), "token");
+    };
+    const auto leaked = site.make_token("user", "leaked");
+    const auto other = site.make_token("user", "other");
+    const auto child = make(Site::bearer(leaked), "child");
+    const auto grandchild = make(Site::bearer(child), "grandchild");
+    const auto session = site.make_session(Site::bearer(leaked));
+    const auto in_session = make(Site::cookie(session), "in session");
+    const auto next_session = site.make_session(Site::cookie(session));
+    CHECK_MESSAGE(site.whoami(Site::bearer(in_session)).status == 401, "its session is over");
+    for (const auto& each : {child, grandchild}) CHECK(site.whoami(Site::bearer(each)).status == 200);
+    CHECK(site.whoami(Site::cookie(next_session)).status == 200);
+    REQUIRE(site.send(Method::del, "/token/leaked", Site::login("user")).status == 200);
+    for (const auto& each : {leaked, child, grandchild}) CHECK(site.whoami(Site::bearer(each)).status == 401);
+    CHECK_MESSAGE(site.whoami(Site::cookie(next_session)).status == 401, "no session gets away by a new one");
+    CHECK(site.whoami(Site::bearer(other)).status == 200);
+}
+
 TEST_CASE("neither a token nor a session changes its own user's password, as that would outlive it") {
     Site site;
     const std::string body = R"({"password": "the thief's"})";
@@ -255,6 +276,23 @@ TEST_CASE("neither a token nor a session changes its own user's password, as tha
     CHECK(site.whoami(Site::login("user")).status == 200);
     CHECK(site.send(Method::put, "/user/user/password", Site::bearer(of_admin), body).status == 200);
     CHECK(site.send(Method::put, "/user/admin/password", Site::login("admin"), body).status == 200);
+}
+
+TEST_CASE("a browser forgets the cookie of a session that has ended, and asks for no login itself") {
+    Site site;
+    const auto session = site.make_session(Site::login("user"));
+    REQUIRE(site.send(Method::del, "/session", Site::cookie(session)).status == 200);
+    for (const auto& answer :
+         {site.whoami(Site::cookie(session)), site.send(Method::del, "/session", Site::cookie(session))}) {
+        CHECK(answer.status == 401);
+        CHECK(header(answer, "Set-Cookie").find("__Host-haas=; ") == 0);
+        CHECK(header(answer, "Set-Cookie").find("Max-Age=0") != std::string::npos);
+        CHECK(header(answer, "WWW-Authenticate").find("Basic") == std::string::npos);
+    }
+    const auto without = site.whoami([](Request&) {});
+    CHECK(without.status == 401);
+    CHECK(header(without, "WWW-Authenticate").find("Basic") == 0);
+    CHECK(header(without, "Set-Cookie").empty());
 }
 
 TEST_CASE("the cookie of an ended session does not hide other credentials") {
