@@ -34,7 +34,10 @@ std::string fault_of_any_answer(const CaseRequest& request, const Answer& answer
             return "the body has the Content-Type " + answer.header("Content-Type");
         }
     }
-    if (answer.status == 401 && answer.header("WWW-Authenticate") != R"(Basic realm="haas", charset="UTF-8")") {
+    // Whoever is told to forget the cookie of a session has a page that asks for the login.
+    const auto* const challenge =
+        answer.header("Set-Cookie").empty() ? R"(Basic realm="haas", charset="UTF-8")" : R"(Bearer realm="haas")";
+    if (answer.status == 401 && answer.header("WWW-Authenticate") != challenge) {
         return "a 401 has the WWW-Authenticate " + answer.header("WWW-Authenticate");
     }
     if (answer.status == 405 && answer.header("Allow").empty()) return "a 405 has no Allow";
