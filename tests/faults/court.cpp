@@ -4,6 +4,7 @@
 
 #include "random/dummy_ovs.hpp"
 #include "random/questions.hpp"
+#include "random/reader.hpp"
 #include "sys/process.hpp"
 
 namespace haas_test {
@@ -45,7 +46,7 @@ void Court::judge_moment() {
         for (const auto& wrong : client->beliefs.compare(truths.statements, unsettled))
             scene_.record.wrong(Wrong::lost, wrong);
     }
-    for (const auto& wrong : check_moment(read_rows(database()), look_at_ports(), vlans_))
+    for (const auto& wrong : check_moment(read_rows(*open_reader(uri())), look_at_ports(), vlans_))
         scene_.record.wrong(Wrong::invariant, wrong);
 }
 
@@ -84,7 +85,7 @@ void Court::judge_actions(const Truths& truths) {
 
 std::vector<std::string> Court::unfinished() {
     copy_();
-    auto wrong = check_quiet(read_rows(database()), look_at_ports());
+    auto wrong = check_quiet(read_rows(*open_reader(uri())), look_at_ports());
     for (const auto& [headnode, phase] : read_truths(database()).phases) {
         if (phase != "new" && phase != "made") wrong.push_back("headnode " + headnode + " is " + phase);
     }
@@ -93,13 +94,13 @@ std::vector<std::string> Court::unfinished() {
 
 void Court::judge_rest() {
     copy_();
-    const auto wrong = check_file(database());
+    const auto wrong = check_database(uri());
     if (!wrong.empty()) scene_.record.wrong(Wrong::invariant, "the file of the database: " + wrong);
     // ovs-vswitchd forwards by what it remembers, a moment longer than it should.
     for (int i = 0; i < 2; ++i)
         run_tool(
             {"ovs-appctl", "--timeout=60", "--target=" + directory_ + "/ovs/ovs-vswitchd.ctl", "revalidator/purge"});
-    const auto rows = read_rows(database());
+    const auto rows = read_rows(*open_reader(uri()));
     std::set<int> tags{0, 155};
     for (const auto& [label, network] : rows.networks) {
         for (const int vlan : network.vlans) tags.insert(vlan);
@@ -132,7 +133,7 @@ void Court::judge_frame(const Rows& rows, const PortName& from, int tag) {
 
 void Court::judge_end() {
     copy_();
-    const auto rows = read_rows(database());
+    const auto rows = read_rows(*open_reader(uri()));
     for (const auto& [node, project] : rows.nodes) {
         if (project) scene_.record.wrong(Wrong::stuck, "node " + node + " is still in project " + *project);
     }

@@ -40,6 +40,7 @@ public:
     std::string database() const { return directory_ + "/state/haas.db"; }
 
 private:
+    std::string uri() const { return "sqlite:///" + database(); }
     Ports look_at_ports() const;
     void judge_actions(const Truths& truths);
     void judge_frame(const Rows& rows, const PortName& from, int tag);

@@ -37,7 +37,7 @@ tests_faults_storm_SOURCES = \
 	tests/faults/victims.cpp \
 	tests/faults/victims.hpp
 tests_faults_storm_CPPFLAGS = $(random_test_cppflags) -I$(top_srcdir)
-tests_faults_storm_LDADD = tests/libfaultstest.a tests/librandomtest.a $(apitest_libs) tests/libsynctest.a tests/libtap.a -lpthread
+tests_faults_storm_LDADD = tests/libfaultstest.a tests/librandomtest.a $(apitest_libs) tests/libsynctest.a tests/libtap.a $(LIBPQ_LIBS) -lpthread
 
 # For lab/cluster test.
 tests_faults_failover_SOURCES = tests/faults/failover.cpp

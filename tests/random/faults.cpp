@@ -155,13 +155,13 @@ std::string FaultyVsctl::calls() const {
     return words;
 }
 
-SyncProcess::SyncProcess(const std::string& database_file, long long now, std::chrono::milliseconds command_timeout) {
+SyncProcess::SyncProcess(const std::string& database, long long now, std::chrono::milliseconds command_timeout) {
     const std::string program = (program_folder() / "random_sync_once").string();
     const std::string seconds = std::to_string(now);
     const std::string timeout = std::to_string(command_timeout.count());
     pid_ = ::fork();
     if (pid_ != 0) return;
-    ::execl(program.c_str(), program.c_str(), database_file.c_str(), seconds.c_str(), timeout.c_str(), nullptr);
+    ::execl(program.c_str(), program.c_str(), database.c_str(), seconds.c_str(), timeout.c_str(), nullptr);
     ::_exit(127);
 }
 

@@ -41,8 +41,9 @@ private:
 /// One run of haas-sync's engine in a process of its own, which may be killed at any moment.
 class SyncProcess {
 public:
+    /// @param database  its URI
     /// @param now  what the clock says there, in seconds
-    SyncProcess(const std::string& database_file, long long now, std::chrono::milliseconds command_timeout);
+    SyncProcess(const std::string& database, long long now, std::chrono::milliseconds command_timeout);
     ~SyncProcess();
     SyncProcess(const SyncProcess&) = delete;
     SyncProcess& operator=(const SyncProcess&) = delete;

@@ -24,12 +24,20 @@ tests_librandomtest_a_SOURCES = \
 	tests/random/rack.cpp \
 	tests/random/rack.hpp \
 	tests/random/random.hpp \
+	tests/random/reader.cpp \
+	tests/random/reader.hpp \
 	tests/random/rig.cpp \
 	tests/random/rig.hpp \
 	tests/random/run.cpp \
-	tests/random/run.hpp
-random_test_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS)
-random_test_libs = tests/librandomtest.a tests/libsynctest.a tests/libtap.a src/libapi.a src/libhttp.a $(sync_libs)
+	tests/random/run.hpp \
+	tests/random/run_requests.cpp \
+	tests/store/engine.hpp \
+	tests/store/postgresql.cpp \
+	tests/store/postgresql.hpp \
+	tests/store/postgresql_server.cpp \
+	tests/store/postgresql_server.hpp
+random_test_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS) $(LIBPQ_CFLAGS)
+random_test_libs = tests/librandomtest.a tests/libsynctest.a tests/libtap.a src/libapi.a src/libhttp.a $(sync_libs) $(LIBPQ_LIBS)
 tests_librandomtest_a_CPPFLAGS = $(random_test_cppflags)
 
 check_PROGRAMS += tests/random_operations_test
@@ -37,6 +45,10 @@ TESTS += tests/random_operations_test
 tests_random_operations_test_SOURCES = tests/random/random_operations_test.cpp
 tests_random_operations_test_CPPFLAGS = $(random_test_cppflags)
 tests_random_operations_test_LDADD = $(random_test_libs)
+
+# The same on a server, and the next one as well.
+dist_check_SCRIPTS += tests/random/postgresql_operations_test tests/random/postgresql_faults_test
+TESTS += tests/random/postgresql_operations_test tests/random/postgresql_faults_test
 
 # Runs haas-sync's engine once, for the next test to kill.
 check_PROGRAMS += tests/random_sync_once

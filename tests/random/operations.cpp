@@ -67,6 +67,12 @@ const Kind& kind(const std::string& name) {
 
 namespace {
 
+Operation make(const Kind& kind, const Model& model, Random& random) {
+    auto operation = kind.make(model, random);
+    operation.kind = &kind;
+    return operation;
+}
+
 Operation draw_operation(const Model& model, Random& random) {
     const int total =
         std::accumulate(kinds().begin(), kinds().end(), 0, [](int sum, const auto& each) { return sum + each.weight; });
@@ -77,9 +83,7 @@ Operation draw_operation(const Model& model, Random& random) {
         at -= each.weight;
         if (at < 0) break;
     }
-    auto operation = chosen->make(model, random);
-    operation.kind = chosen;
-    return operation;
+    return make(*chosen, model, random);
 }
 
 }  // namespace
@@ -96,6 +100,22 @@ Operation choose_operation(const Model& model, Random& random) {
 Operation choose_networking(const Model& model, Random& random) {
     auto operation = draw_operation(model, random);
     for (int i = 0; i < 100 && expected_status(model, operation) != 202; ++i) operation = draw_operation(model, random);
+    return operation;
+}
+
+Operation choose_change(const Model& model, Random& random) {
+    const auto is_change = [&](const Operation& operation) {
+        return operation.method != haas::http::Method::get && expected_status(model, operation) < 300;
+    };
+    auto operation = draw_operation(model, random);
+    for (int i = 0; i < 100 && !is_change(operation); ++i) operation = draw_operation(model, random);
+    return operation;
+}
+
+Operation choose_rival(const Model& model, Random& random, const Operation& first) {
+    auto operation = make(*first.kind, model, random);
+    for (int i = 0; i < 5 && expected_status(model, operation) >= 300; ++i)
+        operation = make(*first.kind, model, random);
     return operation;
 }
 

@@ -61,6 +61,12 @@ Operation choose_operation(const Model& model, Random& random);
 /// The same, but one that gives haas-sync something to do, if there is any.
 Operation choose_networking(const Model& model, Random& random);
 
+/// A change that is to succeed, if there is any.
+Operation choose_change(const Model& model, Random& random);
+
+/// Another one of the same kind, which may well get in its way.
+Operation choose_rival(const Model& model, Random& random, const Operation& first);
+
 /// The answer that each user must get who asks for the action `label` of the operation.
 int expect_show_action(const Model& model, const Operation& operation);
 

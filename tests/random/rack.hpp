@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "random/reader.hpp"
+
 namespace haas_test {
 
 using Text = std::optional<std::string>;
@@ -94,11 +96,8 @@ struct Rows {
     std::set<std::string> leases;           ///< switches with a holder
 };
 
-/// Reads the database file.
+/// Reads the database.
 /// @throws std::runtime_error
-Rows read_rows(const std::string& file);
-
-/// What SQLite's own checks say about the file: nothing, or what is wrong.
-std::string check_file(const std::string& file);
+Rows read_rows(Reader& reader);
 
 }  // namespace haas_test

@@ -3,13 +3,16 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "api/application.hpp"
 #include "core/switch.hpp"
 #include "random/dummy_ovs.hpp"
 #include "random/operations.hpp"
 #include "random/rack.hpp"
+#include "store/postgresql.hpp"
 #include "sync/audit.hpp"
 #include "sync/engine.hpp"
 #include "sync/world.hpp"
@@ -32,6 +35,10 @@ private:
     int before_;
 };
 
+/// The engine of a rig's database: SQLite, or PostgreSQL with HAAS_TEST_ENGINE=postgresql.
+enum class DatabaseKind { sqlite, postgresql };
+DatabaseKind database_kind();
+
 struct Answer {
     int status = 0;
     std::string body;
@@ -43,33 +50,50 @@ public:
     /// A fresh database with the administrator `admin`; no switch is registered yet.
     Rig(const VlanRules& vlans, const std::string& admin_password);
 
-    Answer send(const Operation& operation, const std::string& password);
+    /// A request to a worker, with the operation's password.
+    Answer send(const Operation& operation);
+    /// Each to a worker of its own, all at the same time; there are no more than `workers`.
+    std::vector<Answer> send_at_once(const std::vector<Operation>& operations);
+    static constexpr std::size_t workers = 3;
 
     haas::sync::Engine make_engine(const haas::core::SwitchDrivers& drivers);
     haas::sync::Engine make_engine() { return make_engine(drivers_); }
     haas::sync::AuditReport audit(const haas::core::SwitchDrivers& drivers, haas::sync::Purpose purpose);
     haas::sync::AuditReport audit(haas::sync::Purpose purpose) { return audit(drivers_, purpose); }
 
-    Rows rows() const { return read_rows(database_file()); }
+    /// Lets time pass by HaaS's clock, which stands still otherwise; a server's clock is this one as well.
+    void pass(std::chrono::seconds time);
+    haas::base::Timestamp now() const { return clock_.now(); }
+
+    Rows rows() const;
     Ports ports() const { return ovs_.look(); }
     const DummyOvs& ovs() const { return ovs_; }
     std::string log() const { return log_.text(); }
-    std::string database_file() const { return (directory_.path() / "haas.db").string(); }
+    /// The database's.
+    std::string uri() const { return database_options().uri; }
+    /// The files and directories that the database is in, and what its server logs.
+    std::vector<std::string> stores() const;
+    /// How many transactions a server has refused so far because others got in their way.
+    int conflicts() const;
     const std::filesystem::path& directory() const { return directory_.path(); }
 
-    ManualClock clock;
     haas::sync::Options options;
 
 private:
+    haas::http::Request to_request(const Operation& operation);
     haas::store::DatabaseOptions database_options() const;
     haas::sync::OpenDatabase open_database() const;
+    void set_clock_of_server();
 
+    ManualClock clock_;
     TemporaryDirectory directory_;
+    std::optional<PostgresqlDatabase> server_;
     CapturedLog log_;
     DummyOvs ovs_;
     haas::core::SwitchDrivers drivers_;
     haas::core::BmcDrivers bmc_drivers_{{}};  ///< none: no operation talks to a BMC
-    std::unique_ptr<haas::api::Application> application_;
+    std::vector<std::unique_ptr<haas::api::Application>> workers_;
+    std::unique_ptr<Reader> reader_;  ///< of a server
     int requests_ = 0;
 };
 

@@ -6,6 +6,7 @@
 #include <random>
 
 #include "random/questions.hpp"
+#include "random/reader.hpp"
 #include "sys/process.hpp"
 
 namespace haas_test {
@@ -22,20 +23,6 @@ std::string last_lines(const std::string& text, std::size_t count) {
     return at == std::string::npos || at == 0 ? text : text.substr(at + 1);
 }
 
-/// The types that the API's documentation lists for a status.
-bool is_documented(int status, const std::string& type) {
-    static const std::map<int, std::set<std::string>> types = {
-        {400, {"ValidationError", "BadArgumentError"}},
-        {401, {"AuthorizationError"}},
-        {403, {"AuthorizationError"}},
-        {404, {"NotFoundError"}},
-        {405, {"MethodNotAllowedError"}},
-        {409, {"DuplicateError", "BlockedError", "ProjectMismatchError", "IllegalStateError", "AllocationError"}},
-        {413, {"PayloadTooLargeError"}}};
-    const auto found = types.find(status);
-    return found != types.end() && found->second.contains(type);
-}
-
 VlanRules make_vlan_rules() { return {{100, 101, 102, 103, 104, 105, 106}, {1, 103}}; }
 
 }  // namespace
@@ -47,9 +34,20 @@ std::uint64_t choose_seed() {
     return seed;
 }
 
-bool is_long() {
+Form choose_form() {
     const char* const given = std::getenv("HAAS_LONG");
-    return given != nullptr && std::string(given) == "1";
+    if (given != nullptr && std::string(given) == "1") return Form::whole;
+    return database_kind() == DatabaseKind::postgresql ? Form::brief : Form::usual;
+}
+
+int runs_of(Form form) {
+    if (form != Form::whole) return 1;
+    return database_kind() == DatabaseKind::postgresql ? 5 : 20;
+}
+
+std::string words_on_engine(const RandomRun& run) {
+    if (database_kind() == DatabaseKind::sqlite) return "; on SQLite";
+    return "; on PostgreSQL, which had " + std::to_string(run.rig().conflicts()) + " transactions repeated so far";
 }
 
 RandomRun::RandomRun(std::uint64_t seed) : seed_(seed), random_(seed) {
@@ -171,68 +169,10 @@ void RandomRun::set_up_group(const std::string& group, const NicName& nic, const
     });
 }
 
-void RandomRun::operate() { perform(choose_operation(model_, random_)); }
-
-void RandomRun::ask_for_networking() { perform(choose_networking(model_, random_)); }
-
-void RandomRun::perform(Operation operation) {
-    const auto user = model_.users.find(operation.user);
-    const std::string password = operation.password           ? *operation.password
-                                 : user != model_.users.end() ? user->second.password
-                                                              : "no-password";
-    if (!operation.secret.empty()) secrets_.insert(operation.secret);
-    const int expected = expected_status(model_, operation);
-    const auto answer = rig_->send(operation, password);
-    ++counts_[operation.kind->name][answer.status];
-
-    auto what = operation.text();
-    for (auto at = what.find("secret-"); at != std::string::npos; at = what.find("secret-"))
-        what.replace(at, 19, "***");
-    step(what + " -> " + std::to_string(answer.status), [&] {
-        const std::string fault = fault_of(operation, answer);
-        if (!fault.empty()) fail({fault, answer.body});
-        if (answer.status != expected) fail({"expected " + std::to_string(expected), answer.body});
-        if (answer.status >= 300) return;
-        rapidjson::Document json;
-        json.Parse(answer.body.empty() ? "{}" : answer.body.c_str());
-        if (operation.kind->apply != nullptr) operation.kind->apply(model_, operation, json);
-        if (operation.kind->verify == nullptr) return;
-        const std::string wrong = operation.kind->verify(model_, operation, json);
-        if (!wrong.empty()) fail({wrong, answer.body});
-    });
-}
-
-std::string RandomRun::fault_of(const Operation& operation, const Answer& answer) const {
-    if (!find_secret(answer.body + answer.headers).empty()) return "the answer holds a secret";
-    const auto hidden = find_hidden_network(operation, answer.body);
-    if (!hidden.empty()) return "the answer names network " + hidden + ", which its reader may not see";
-    if (answer.body.empty()) return answer.status == 200 ? "" : "an answer without a body";
-    rapidjson::Document json;
-    json.Parse(answer.body.c_str());
-    if (json.HasParseError()) return "the answer is not JSON";
-    if (answer.status < 300) return {};
-    for (const char* member : {"type", "msg", "request_id"}) {
-        if (!json.HasMember(member) || !json[member].IsString()) return std::string("the error has no ") + member;
-    }
-    if (!is_documented(answer.status, json["type"].GetString())) return "a type that does not go with the status";
-    return {};
-}
-
 std::string RandomRun::find_secret(const std::string& text) const {
     const auto found = std::find_if(secrets_.begin(), secrets_.end(),
                                     [&](const auto& secret) { return text.find(secret) != std::string::npos; });
     return found == secrets_.end() ? "" : *found;
-}
-
-std::string RandomRun::find_hidden_network(const Operation& operation, const std::string& text) const {
-    if (!model_.users.contains(operation.user)) return {};
-    for (const auto& [label, network] : model_.networks) {
-        const bool was_named = (operation.path + operation.body).find(label) != std::string::npos;
-        if (!was_named && text.find(label) != std::string::npos && !model_.may_see_network(operation.user, label)) {
-            return label;
-        }
-    }
-    return {};
 }
 
 void RandomRun::step(const std::string& what, const std::function<void()>& action) {
@@ -249,13 +189,17 @@ void RandomRun::step(const std::string& what, const std::function<void()>& actio
     }
 }
 
-void RandomRun::judge() {
-    auto rows = rig_->rows();
-    const auto ports = rig_->ports();
+void RandomRun::note_new_ports(const Rows& rows) {
     for (const auto& [name, port] : rows.ports) {
         if (!rows_.ports.contains(name)) new_ports_.insert(name);
         if (port.state == "verified") new_ports_.erase(name);
     }
+}
+
+void RandomRun::judge() {
+    auto rows = rig_->rows();
+    const auto ports = rig_->ports();
+    note_new_ports(rows);
     auto wrong = check_moment(rows, ports, model_.vlans, new_ports_);
     for (auto& each : check_change(rows_, rows, ports)) wrong.push_back(std::move(each));
     model_.follow(rows);
@@ -270,7 +214,7 @@ void RandomRun::sync() {
 }
 
 void RandomRun::wait(std::chrono::seconds time) {
-    step("wait " + std::to_string(time.count()) + " s", [&] { rig_->clock.pass(time); });
+    step("wait " + std::to_string(time.count()) + " s", [&] { rig_->pass(time); });
 }
 
 void RandomRun::require_quiet() {
@@ -311,17 +255,18 @@ void RandomRun::require_traffic() {
 }
 
 void RandomRun::require_secrecy() {
-    const std::string wrong = check_file(rig_->database_file());
+    const std::string wrong = check_database(rig_->uri());
     if (!wrong.empty()) fail({wrong});
     if (!find_secret(rig_->log()).empty()) fail({"the log holds a secret"});
-    for (const std::string suffix : {"", "-wal"}) {
-        // By another process: a process that closes a file loses all its locks on it (fcntl(2)), also SQLite's.
-        haas::sys::Command command;
-        command.argv = {"cat", rig_->database_file() + suffix};
-        const auto result = haas::sys::run(command);
-        if (!result.ok()) fail({"cat: " + result.errors});
-        if (!find_secret(result.output).empty()) fail({"the database holds a secret"});
-    }
+    // By another process: a process that closes a file loses all its locks on it (fcntl(2)), also SQLite's.
+    haas::sys::Command command;
+    command.argv = {"grep", "-rlF", "-f", "-", "--"};
+    for (auto& each : rig_->stores()) command.argv.push_back(std::move(each));
+    for (const auto& secret : secrets_) command.input += secret + "\n";
+    command.deadline = std::chrono::seconds(60);
+    const auto result = haas::sys::run(command);
+    if (result.ok()) fail({"the database holds a secret: " + result.output});
+    if (result.end != haas::sys::Result::End::exited || result.status != 1) fail({"grep: " + result.errors});
 }
 
 int RandomRun::count(const std::string& operation, int status) const {

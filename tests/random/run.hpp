@@ -23,8 +23,11 @@ public:
 /// @return  $HAAS_SEED, or one by chance
 std::uint64_t choose_seed();
 
-/// Whether the long form of the tests was asked for: HAAS_LONG=1.
-bool is_long();
+/// How much is done: all with HAAS_LONG=1, and otherwise less on a server, where each step takes longer.
+enum class Form { brief, usual, whole };
+Form choose_form();
+/// The number of seeds.
+int runs_of(Form form);
 
 class RandomRun {
 public:
@@ -33,6 +36,9 @@ public:
 
     /// A request.
     void operate();
+    /// Several requests at the same time, most of them changes of one kind. They must be answered as if one had come
+    /// after the other, in some order, and must have done what they would do then.
+    void operate_at_once();
     /// A request that gives haas-sync something to do.
     void ask_for_networking();
     /// What haas-sync does on switches that work: all is done afterwards.
@@ -52,6 +58,7 @@ public:
     void require_secrecy();
 
     Rig& rig() { return *rig_; }
+    const Rig& rig() const { return *rig_; }
     Random& random() { return random_; }
     const Model& model() const { return model_; }
     const Rows& rows() const { return rows_; }
@@ -68,6 +75,13 @@ public:
 
 private:
     void perform(Operation operation);
+    /// Before it is sent.
+    void complete(Operation& operation);
+    /// Makes the change in a model that an answer tells of.
+    /// @return  what is wrong with the answer
+    std::string follow(Model& model, const Operation& operation, const Answer& answer) const;
+    void follow_in_some_order(const std::vector<Operation>& operations, const std::vector<Answer>& answers);
+    void note_new_ports(const Rows& rows);
     void set_up();
     void set_up_machines();
     void set_up_place(const NicName& nic, const PortName& port);
@@ -75,9 +89,8 @@ private:
     void register_port(const PortName& port);
     void request(const std::string& name, const std::function<void(Operation&)>& fill);
     /// What is wrong with the form of an answer.
-    std::string fault_of(const Operation& operation, const Answer& answer) const;
+    std::string fault_of(const Model& model, const Operation& operation, const Answer& answer) const;
     std::string find_secret(const std::string& text) const;
-    std::string find_hidden_network(const Operation& operation, const std::string& text) const;
     void judge();
     [[noreturn]] void fail(const std::vector<std::string>& wrong) const;
 
@@ -92,5 +105,8 @@ private:
     std::map<std::string, std::map<int, int>> counts_;
     int steps_ = 0;
 };
+
+/// For the end of a line on a run: its engine, and what is special to it.
+std::string words_on_engine(const RandomRun& run);
 
 }  // namespace haas_test

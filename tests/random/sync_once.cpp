@@ -17,7 +17,7 @@ int main(int argc, char** argv) {
         base::log::start("haas-sync", base::log::Level::debug);
         haas_test::ManualClock clock;
         clock.pass(std::chrono::seconds(std::stoll(argv[2]) - base::to_seconds(clock.now())));
-        const store::DatabaseOptions database{std::string("sqlite:///") + argv[1], std::chrono::seconds(10)};
+        const store::DatabaseOptions database{argv[1], std::chrono::seconds(10)};
         sync::Options options;
         options.timeouts.command = std::chrono::milliseconds(std::stoll(argv[3]));
         const auto drivers = drivers::make_switch_drivers();

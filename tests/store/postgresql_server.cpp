@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <fstream>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -116,6 +117,13 @@ void PostgresqlServer::stop() {
 }
 
 void PostgresqlServer::promote() { call("pg_ctl", {"promote", "--wait", "--pgdata=" + data_.string()}); }
+
+int PostgresqlServer::count_said(const std::string& words) const {
+    std::ifstream said(directory_.path() / "said");
+    int count = 0;
+    for (std::string line; std::getline(said, line);) count += line.find(words) == std::string::npos ? 0 : 1;
+    return count;
+}
 
 std::string PostgresqlServer::uri(const std::string& database) const {
     return "postgresql:///" + database + "?user=haas&host=" + directory_.path().string();

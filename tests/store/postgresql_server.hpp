@@ -30,6 +30,11 @@ public:
     /// The directory of its socket, as the URI of several servers names it.
     std::string host() const { return directory_.path().string(); }
 
+    /// All its files, and what it says, are there.
+    std::string directory() const { return directory_.path().string(); }
+    /// How many lines of what it has said so far contain that.
+    int count_said(const std::string& words) const;
+
     /// Ends at once, as in a crash; and starts again.
     void stop();
     void start();
