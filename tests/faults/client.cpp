@@ -17,9 +17,11 @@ constexpr int users = 8;
 
 std::string password_of(const std::string& user) { return user == admin ? admin_password : "secret-of-" + user; }
 
-std::string bytes_of(const Client::Ask& ask, const std::string& user, const HttpServer& server) {
+std::string bytes_of(const Client::Ask& ask, const std::string& user, const std::string& key,
+                     const HttpServer& server) {
     return ask.method + " " + ask.path + " HTTP/1.1\r\nHost: " + server.host() +
            "\r\nConnection: close\r\nAuthorization: " + basic_authorization(user, password_of(user)) +
+           (key.empty() ? "" : "\r\nIdempotency-Key: " + key) +
            (ask.method == "GET" ? "" : "\r\nContent-Length: " + std::to_string(ask.body.size())) + "\r\n\r\n" +
            ask.body;
 }
@@ -58,6 +60,24 @@ std::string Client::Reply::text(const char* member) const {
 }
 
 Client::Reply Client::ask(const Ask& ask) {
+    const bool is_change = ask.method != "GET";
+    const std::string key = is_change ? user_ + "-" + std::to_string(number_) + "-" + std::to_string(++keys_) : "";
+    auto reply = try_once(ask, key);
+    constexpr int most_repeats = 3;
+    constexpr int of_ten = 7;  // the others stay in doubt
+    for (int i = 0;
+         sends_again && is_change && reply.end == End::unknown && i < most_repeats && random_.below(10) < of_ten; ++i) {
+        std::this_thread::sleep_for(milliseconds(300) * (i + 1));
+        scene_.record.count("changes sent again");
+        reply = try_once(ask, key);
+        if (reply.end != End::unknown) scene_.record.count("changes settled by their key");
+    }
+    if (reply.end == End::unknown) beliefs.doubt(ask.makes);
+    if (reply.end == End::done) beliefs.learn(ask.makes);
+    return reply;
+}
+
+Client::Reply Client::try_once(const Ask& ask, const std::string& key) {
     const std::string user = ask.by_admin ? admin : user_;
     const std::string what = "client " + std::to_string(number_) + " " + ask.method + " " + ask.path + " " + ask.body;
     const auto begin = std::chrono::steady_clock::now();
@@ -67,7 +87,7 @@ Client::Reply Client::ask(const Ask& ask) {
     try {
         HttpServer server = scene_.server;
         server.patience = std::chrono::duration_cast<std::chrono::seconds>(2 * scene_.longest_answer());
-        answer = parse_answer(server.exchange(bytes_of(ask, user, server)));
+        answer = parse_answer(server.exchange(bytes_of(ask, user, key, server)));
         reply.json.Parse(answer.body.empty() ? "{}" : answer.body.c_str());
     } catch (const NoConnection&) {
         lost = "no connection";
@@ -87,9 +107,11 @@ Client::Reply Client::ask(const Ask& ask) {
     reply.status = answer.status;
     if (!lost.empty() || answer.status >= 500) {
         if (reply.text("outcome") == "unknown") scene_.record.count("unknown outcomes");
-        beliefs.doubt(ask.makes);
         return reply;
     }
+    // Of a first request which is still at work, or whose end nobody knows.
+    const auto type = reply.text("type");
+    if (type == "KeyInUseError" || type == "SpentKeyError") return reply;
     if (answer.status >= 400) {
         reply.end = End::refused;
         return reply;
@@ -99,7 +121,6 @@ Client::Reply Client::ask(const Ask& ask) {
         scene_.journal.note(what + " -> " + said + " " + reply.text("status_id"));
         scene_.record.count("did " + operation_of(ask));
     }
-    if (reply.end == End::done) beliefs.learn(ask.makes);
     return reply;
 }
 

@@ -64,7 +64,9 @@ public:
         /// A member of the answer, if it is a text.
         std::string text(const char* member) const;
     };
+    /// A change whose answer was lost is often sent again, with its Idempotency-Key.
     Reply ask(const Ask& ask);
+    bool sends_again = true;
 
     Beliefs beliefs;
     /// Networking actions that were acknowledged, and have not been seen to end.
@@ -95,6 +97,7 @@ private:
     void change_member();
     void read_something();
 
+    Reply try_once(const Ask& ask, const std::string& key);
     bool wait_is_over(const std::string& node);
     void change_network(const std::string& node, const std::string& verb, const std::string& body, const Claim& claim);
     std::string own_node();
@@ -113,6 +116,7 @@ private:
     std::string project_;
     std::string headnode_;
     int values_ = 0;
+    int keys_ = 0;
 };
 
 /// @name Devices, by their names in tests/faults/rig.sh

@@ -260,6 +260,7 @@ void Trial::run(seconds time) {
         crowd.go_on(clients);
         {
             auto& asks = *clients_[clients];
+            asks.sends_again = false;  // each try is a measurement
             Prober writes([&](int number) {
                 return asks.ask({"PUT",
                                  "/node/n1/metadata/probe",
@@ -269,6 +270,7 @@ void Trial::run(seconds time) {
                            .end == Client::End::done;
             });
             auto& allocates = *clients_[clients + 1];
+            allocates.sends_again = false;
             Prober allocations([&](int number) {
                 const std::string network = "/network/probe";
                 if (number % 2 == 1) return allocates.ask({"DELETE", network, "", {}, true}).end == Client::End::done;

@@ -115,6 +115,8 @@ std::vector<std::string> Storm::not_seen() const {
     for (const auto& each : changes) {
         if (scene_.record.count_of("did " + each) == 0) missing.push_back(each);
     }
+    const std::string settled = "changes settled by their key";
+    if (scene_.record.count_of(settled) == 0) missing.push_back(settled);
     return missing;
 }
 

@@ -63,6 +63,7 @@ void write_summary(std::ostream& out, const Record& record, const char* prefix) 
     for (const auto& [what, times] : record.counts("together ")) others["at once: " + what] = times;
     write_table("other fault", others);
     write_table("acknowledged change", record.counts("did "));
+    write_table("change whose answer was lost", record.counts("changes "));
     write_table("networking action that ended", record.counts("actions "));
     write_table("answer", record.counts("answer "));
     out << prefix << "\n";
