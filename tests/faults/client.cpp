@@ -74,6 +74,7 @@ Client::Reply Client::ask(const Ask& ask) {
     }
     if (reply.end == End::unknown) beliefs.doubt(ask.makes);
     if (reply.end == End::done) beliefs.learn(ask.makes);
+    if (reply.end == End::refused) beliefs.keep(ask.makes);
     return reply;
 }
 

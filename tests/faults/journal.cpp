@@ -16,6 +16,10 @@ void Beliefs::doubt(const std::vector<Claim>& claims) {
     }
 }
 
+void Beliefs::keep(const std::vector<Claim>& claims) {
+    for (const auto& each : claims) beliefs_.try_emplace(each.statement, Belief::no);
+}
+
 Belief Beliefs::about(const std::string& statement) const {
     const auto found = beliefs_.find(statement);
     return found == beliefs_.end() ? Belief::no : found->second;

@@ -27,6 +27,8 @@ public:
     void learn(const std::vector<Claim>& claims);
     /// A change that may have been made.
     void doubt(const std::vector<Claim>& claims);
+    /// A change that was not made, which compare() looks at as well.
+    void keep(const std::vector<Claim>& claims);
     Belief about(const std::string& statement) const;
     bool is_sure(const std::string& statement) const { return about(statement) == Belief::yes; }
     /// The statements that begin so and are not known to be wrong.
