@@ -69,12 +69,12 @@ namespace detail {
 /// `SELECT`, the names of all columns, and the rest of the query, ended by a zero.
 template <class Row, FixedText rest>
 struct RowQuery {
-    static consteval std::size_t measure() {
+    static constexpr std::size_t measure() {
         return std::apply([](const auto&... column) { return (std::size_t{0} + ... + (column.name.size() + 1)); },
                           Columns<Row>::list) +
                sizeof("SELECT ") + rest.view().size();
     }
-    static consteval auto write() {
+    static constexpr auto write() {
         std::array<char, measure()> text{};
         auto* end = text.data();
         const auto append = [&](std::string_view part) { end = std::copy(part.begin(), part.end(), end); };
