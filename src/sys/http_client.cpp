@@ -92,7 +92,9 @@ HttpError::Cause cause_of(CURLcode result, CURL* curl) {
 std::string header_of(CURL* curl, const char* name) {
     curl_header* header = nullptr;
     if (curl_easy_header(curl, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK) return {};
-    return header->value;
+    // libcurl 7.88 gives the end of the line as the value of a header that has none.
+    const std::string_view value = header->value;
+    return std::string(value.substr(0, value.find_first_of("\r\n")));
 }
 
 /// Sets the proxy, the versions of TLS, and how the server's certificate is checked.
