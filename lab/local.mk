@@ -4,6 +4,7 @@ EXTRA_DIST += \
 	lab/build \
 	lab/cluster \
 	lab/cluster-packages \
+	lab/cluster-services.sh \
 	lab/fuzz \
 	lab/guest-disk \
 	lab/guest-init \

@@ -120,6 +120,7 @@ unit_test_files = \
 	tests/unit/loopback_server.hpp \
 	tests/unit/scripted_channel.cpp \
 	tests/unit/scripted_channel.hpp \
+	tests/unit/lost_database.hpp \
 	tests/unit/scripted_hypervisor.hpp \
 	tests/unit/netconf_fake.cpp \
 	tests/unit/netconf_fake.hpp \

@@ -63,6 +63,7 @@ TEST_CASE("ovs: keeps the contract of all drivers") {
                                        "vlan_mode=native-untagged tag=150 trunks=[] cvlans=[] protected=false",
                                        "vlan_mode=dot1q-tunnel tag=150 trunks=[] cvlans=[] protected=false"}});
     set_by_hand("p1", "vlan_mode=trunk tag=[] trunks=150,160");
+    moments.settle();
     set_by_hand("p1", "vlan_mode=access tag=170 trunks=[]");
     const auto passed = moments.take_passed("p1");
     CHECK((passed.contains(150) && passed.contains(160) && passed.contains(170)));

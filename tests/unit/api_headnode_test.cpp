@@ -5,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "unit/headnode_site.hpp"
+#include "unit/lost_database.hpp"
 
 using namespace haas;
 using core::HypervisorError;
@@ -111,6 +112,28 @@ TEST_CASE("a worker that dies while it makes a headnode leaves an order, which t
     site.hypervisor.during = nullptr;
     CHECK(site.start() == 200);
     CHECK(site.headnode()->phase == Phase::made);
+}
+
+TEST_CASE(
+    "what the hypervisor has done, but the database could not note, is not answered as if nothing had been done") {
+    HeadnodeSite site;
+    site.create();
+    const auto without_database = [&](Method method, const std::string& path) {
+        std::optional<haas_test::LostDatabase> lost;
+        site.hypervisor.during = [&](const std::string&) { lost.emplace(site.service.options()); };
+        const auto answer = site.user(method, path);
+        site.hypervisor.during = nullptr;
+        CHECK(lost);
+        CHECK(answer.status == 503);
+        CHECK_MESSAGE(has(answer.body, R"("outcome":"unknown")"), answer.body);
+    };
+    without_database(Method::post, "/headnode/h/start");
+    CHECK(site.headnode()->phase == Phase::creating);
+    CHECK(site.start() == 200);
+    CHECK(site.headnode()->phase == Phase::made);
+    without_database(Method::del, "/headnode/h");
+    CHECK(site.headnode()->phase == Phase::deleting);
+    CHECK(site.user(Method::del, "/headnode/h").status == 200);
 }
 
 TEST_CASE("if cloning takes long, the first start is left to haas-sync, and later ones are not") {

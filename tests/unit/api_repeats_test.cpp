@@ -11,6 +11,7 @@
 #include "store/request_key.hpp"
 #include "store/sql.hpp"
 #include "unit/bmc_site.hpp"
+#include "unit/lost_database.hpp"
 
 using namespace haas;
 using haas_test::ApiService;
@@ -371,6 +372,28 @@ TEST_CASE("repeats: a command of several steps that cannot go on after the first
     const auto again = worker("k", cycle);
     CHECK_MESSAGE(again.status == 409, again.body);
     CHECK(site.bmc->asked.size() == 1);
+}
+
+TEST_CASE("repeats: what a machine has done, but the database could not note, is not done again") {
+    BmcSite site;
+    const Worker worker(site.service);
+    const Sent insert{"admin", Method::put, "/node/n1/media", R"({"url": "http://h/a.iso"})"};
+    REQUIRE(worker("i", insert).status == 200);
+    const Sent eject{"user", Method::del, "/node/n1/media"};
+    http::Response first;
+    {
+        std::optional<haas_test::LostDatabase> lost;
+        site.bmc->meanwhile = [&](const std::string&) { lost.emplace(site.service.options()); };
+        first = worker("k", eject);
+        REQUIRE(lost);
+    }
+    site.bmc->meanwhile = nullptr;
+    CHECK(first.status == 503);
+    CHECK_MESSAGE(has(first, R"("outcome":"unknown")"), first.body);
+    CHECK_MESSAGE(has(first, "The machine of node n1 has done it (eject media)."), first.body);
+    const auto asked = site.bmc->asked.size();
+    CHECK(worker("k", eject).status == 409);
+    CHECK(site.bmc->asked.size() == asked);
 }
 
 TEST_CASE("repeats: while the first request is carried out, the second is told when to come back") {
