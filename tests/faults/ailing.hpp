@@ -13,7 +13,7 @@ class Ailing {
 public:
     using Clock = std::chrono::steady_clock;
 
-    /// A device works again at this time, and answers soon after it.
+    /// Nothing holds a device up any more after this time.
     void hurt(const std::string& device, Clock::time_point until) {
         const std::lock_guard<std::mutex> lock(mutex_);
         auto& end = until_[device];

@@ -1,6 +1,7 @@
 #include "faults/client.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <thread>
 
 #include "api/exchange.hpp"
@@ -125,13 +126,20 @@ Client::Reply Client::try_once(const Ask& ask, const std::string& key) {
     return reply;
 }
 
+bool Client::could_fail(const std::string& device, Ailing::Clock::time_point begin) const {
+    const auto is_ailing = [&](const std::string& part) {
+        return scene_.ailing.could_fail(part, begin - scene_.recovery());
+    };
+    return is_ailing(device) || (device == hypervisor && std::any_of(std::begin(parts_of_virtual_switch),
+                                                                     std::end(parts_of_virtual_switch), is_ailing));
+}
+
 /// A device that was hurt may fail, and the answer says so: that is no failure of HaaS's own.
 /// @source  docs/api.md, the statuses of Machines and of Headnodes
 bool Client::is_failure_of_device(const Ask& ask, int status, const std::string& type,
                                   Ailing::Clock::time_point begin) const {
     if (ask.device.empty() || (status != 502 && status != 504)) return false;
-    return type == (ask.device == hypervisor ? "HypervisorError" : "OBMError") &&
-           scene_.ailing.could_fail(ask.device, begin);
+    return type == (ask.device == hypervisor ? "HypervisorError" : "OBMError") && could_fail(ask.device, begin);
 }
 
 void Client::judge(const Ask& ask, const Answer& answer, const std::string& what, Ailing::Clock::time_point begin) {

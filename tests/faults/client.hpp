@@ -30,8 +30,13 @@ struct Scene {
     std::atomic<double> slowness{1};  ///< how much more than usual everything takes on this machine
 
     /// An answer may take so long, whatever fails meanwhile.
-    std::chrono::milliseconds longest_answer() const {
-        return std::chrono::milliseconds(static_cast<long>(30'000 * slowness));
+    std::chrono::milliseconds longest_answer() const { return at_this_pace(30'000); }
+    /// What was hurt answers as before, at the latest so long after it was set right.
+    std::chrono::milliseconds recovery() const { return at_this_pace(15'000); }
+
+private:
+    std::chrono::milliseconds at_this_pace(int milliseconds) const {
+        return std::chrono::milliseconds(static_cast<long>(milliseconds * slowness));
     }
 };
 
@@ -107,6 +112,7 @@ private:
     void judge(const Ask& ask, const Answer& answer, const std::string& what, Ailing::Clock::time_point begin);
     bool is_failure_of_device(const Ask& ask, int status, const std::string& type,
                               Ailing::Clock::time_point begin) const;
+    bool could_fail(const std::string& device, Ailing::Clock::time_point begin) const;
     bool give_back(const std::string& statement);
 
     Scene& scene_;
@@ -122,6 +128,8 @@ private:
 /// @name Devices, by their names in tests/faults/rig.sh
 /// @{
 constexpr const char* hypervisor = "libvirtd";
+/// Those in which libvirt makes the port of a VM.
+constexpr const char* parts_of_virtual_switch[] = {"ovsdb-server", "ovs-vswitchd"};
 inline std::string bmc_of(const std::string& node) { return "bmc" + node.substr(1); }
 /// @}
 

@@ -101,10 +101,6 @@ private:
     std::jthread thread_;
 };
 
-void verdict(bool fine, const std::string& sentence) {
-    std::cout << "verdict " << (fine ? 0 : 1) << " " << sentence << std::endl;
-}
-
 class Trial {
 public:
     Trial(Scene& scene, const std::string& directory, const std::string& cluster, std::uint64_t seed)
@@ -331,13 +327,13 @@ void Trial::report() const {
               << "# slowest answer: " << record.slowest().count() << " ms" << std::endl;
     verdict(strikes_ >= static_cast<long>(faults_.size()), "every kind of fault has struck");
     verdict(scene_.journal.lines() > 100 && court_.frames() > 0, "there was something to lose");
-    verdict(record.wrongs(Wrong::lost) == 0, "nothing that was acknowledged is lost");
+    verdict(record, Wrong::lost, "nothing that was acknowledged is lost");
     verdict(double_bookings_ == 0, "no node has two owners");
-    verdict(record.wrongs(Wrong::invariant) == 0, "no invariant is broken");
-    verdict(record.wrongs(Wrong::packet) == 0, "packets go exactly where the database says");
-    verdict(record.wrongs(Wrong::answer) == 0, "every answer is right, or 503 with Retry-After");
-    verdict(record.wrongs(Wrong::hang) == 0, "no answer takes longer than 30 seconds");
-    verdict(record.wrongs(Wrong::stuck) == 0, "once every host is back, all that is wanted comes about");
+    verdict(record, Wrong::invariant, "no invariant is broken");
+    verdict(record, Wrong::packet, "packets go exactly where the database says");
+    verdict(record, Wrong::answer, "every answer is right, or 503 with Retry-After");
+    verdict(record, Wrong::hang, "no answer takes longer than 30 seconds");
+    verdict(record, Wrong::stuck, "once every host is back, all that is wanted comes about");
 }
 
 }  // namespace

@@ -15,9 +15,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// What was hurt answers as before, at the latest so long after it was set right.
-constexpr std::chrono::seconds recovery{15};
-
 struct Signal {
     int number;
     const char* name;
@@ -156,7 +153,7 @@ int Faults::send(const std::vector<Process>& processes, int number, const Victim
 
 bool Faults::stop(const Victim& victim, const std::vector<Process>& processes) {
     const auto time = up_to(victim.longest_stop);
-    ailing_.hurt(victim.name, Clock::now() + time + recovery);
+    ailing_.hurt(victim.name, Clock::now() + time);
     if (send(processes, SIGSTOP, victim) == 0) return false;
     later(time, [processes] {
         for (const auto& each : processes) signal_process(each, SIGCONT);
@@ -166,7 +163,7 @@ bool Faults::stop(const Victim& victim, const std::vector<Process>& processes) {
 
 bool Faults::end(const Victim& victim, const std::vector<Process>& processes, int number) {
     const auto time = up_to(victim.longest_rest);
-    ailing_.hurt(victim.name, Clock::now() + time + recovery);
+    ailing_.hurt(victim.name, Clock::now() + time);
     keeper_.let_rest(victim.name, time);
     return send(processes, number, victim) > 0;
 }

@@ -45,7 +45,8 @@ void Record::wrong(Wrong kind, const std::string& text) {
     const std::lock_guard<std::mutex> lock(mutex_);
     const long number = ++wrongs_[kind];
     if (number > shown_of_a_kind) return;
-    std::cout << "# " << name_of(kind) << " at " << stamp() << text << "\n";
+    shown_[kind].push_back(std::string(name_of(kind)) + " at " + stamp() + text);
+    std::cout << "# " << shown_[kind].back() << "\n";
     if (number > 1) return;
     std::cout << "#   the events before:\n";
     for (const auto& each : events_) std::cout << "#     " << each << "\n";
@@ -71,6 +72,12 @@ long Record::wrongs(Wrong kind) const {
     const std::lock_guard<std::mutex> lock(mutex_);
     const auto found = wrongs_.find(kind);
     return found == wrongs_.end() ? 0 : found->second;
+}
+
+std::vector<std::string> Record::shown(Wrong kind) const {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const auto found = shown_.find(kind);
+    return found == shown_.end() ? std::vector<std::string>() : found->second;
 }
 
 void Record::took(std::chrono::milliseconds time) {

@@ -25,6 +25,8 @@ public:
     /// The counts whose names begin so, without that beginning.
     std::map<std::string, long> counts(const std::string& prefix) const;
     long wrongs(Wrong kind) const;
+    /// The first ones of a kind, as they were printed.
+    std::vector<std::string> shown(Wrong kind) const;
     /// The longest time that an answer took.
     void took(std::chrono::milliseconds time);
     std::chrono::milliseconds slowest() const;
@@ -37,6 +39,7 @@ private:
     std::deque<std::string> events_;
     std::map<std::string, long> counts_;
     std::map<Wrong, long> wrongs_;
+    std::map<Wrong, std::vector<std::string>> shown_;
     std::chrono::milliseconds slowest_{0};
 };
 

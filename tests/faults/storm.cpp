@@ -161,10 +161,6 @@ void Storm::end() {
     court_.judge_end();
 }
 
-void verdict(bool fine, const std::string& sentence) {
-    std::cout << "verdict " << (fine ? 0 : 1) << " " << sentence << std::endl;
-}
-
 void Storm::report() const {
     const auto& record = scene_.record;
     write_summary(std::cout, record, "# ");
@@ -175,13 +171,13 @@ void Storm::report() const {
     const auto missing = not_seen();
     for (const auto& each : missing) std::cout << "# never: " << each << std::endl;
     verdict(missing.empty(), "every kind of fault has struck, and every kind of change was made");
-    verdict(record.wrongs(Wrong::lost) == 0, "nothing that was acknowledged is lost");
-    verdict(record.wrongs(Wrong::invariant) == 0, "no invariant is broken");
-    verdict(record.wrongs(Wrong::answer) == 0,
+    verdict(record, Wrong::lost, "nothing that was acknowledged is lost");
+    verdict(record, Wrong::invariant, "no invariant is broken");
+    verdict(record, Wrong::answer,
             "every answer is right, or 503 with Retry-After, or says which device failed while it was hurt");
-    verdict(record.wrongs(Wrong::hang) == 0, "no answer takes longer than 30 seconds");
-    verdict(record.wrongs(Wrong::packet) == 0, "packets go exactly where the database says");
-    verdict(record.wrongs(Wrong::stuck) == 0, "once nothing fails any more, all that is wanted comes about");
+    verdict(record, Wrong::hang, "no answer takes longer than 30 seconds");
+    verdict(record, Wrong::packet, "packets go exactly where the database says");
+    verdict(record, Wrong::stuck, "once nothing fails any more, all that is wanted comes about");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "faults/summary.hpp"
 
+#include <iostream>
 #include <map>
 #include <string>
 #include <vector>
@@ -67,6 +68,15 @@ void write_summary(std::ostream& out, const Record& record, const char* prefix) 
     write_table("networking action that ended", record.counts("actions "));
     write_table("answer", record.counts("answer "));
     out << prefix << "\n";
+}
+
+void verdict(bool fine, const std::string& sentence) {
+    std::cout << "verdict " << (fine ? 0 : 1) << " " << sentence << std::endl;
+}
+
+void verdict(const Record& record, Wrong kind, const std::string& sentence) {
+    verdict(record.wrongs(kind) == 0, sentence);
+    for (const auto& each : record.shown(kind)) std::cout << "# " << each << std::endl;
 }
 
 }  // namespace haas_test
