@@ -529,6 +529,7 @@ EXTRA_DIST += \
 	tests/bench/machine.sh \
 	tests/bench/measured.sh \
 	tests/bench/plot \
+	tests/bench/profile.sh \
 	tests/bench/run \
 	tests/bench/slopes.sh \
 	tests/bench/slow_clients.sh \

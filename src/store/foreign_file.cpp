@@ -13,6 +13,7 @@
 
 #include "base/log.hpp"
 #include "core/error.hpp"
+#include "store/sqlite_file.hpp"
 
 namespace haas::store {
 
@@ -30,6 +31,7 @@ constexpr std::array<std::string_view, 12> hil_versions = {
 class Glimpse {
 public:
     explicit Glimpse(const fs::path& file) {
+        configure_sqlite();
         using namespace sqlite_api;
         constexpr int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
         sqlite3* opened = nullptr;

@@ -44,6 +44,17 @@ void keep_log(soci::session& session) {
 
 }  // namespace
 
+void configure_sqlite() {
+    static const bool done = [] {
+        sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+        sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+        // Or each statement that may fail half-way takes 64 KiB, however little it notes there, and gives it back.
+        sqlite_api::sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
+        return true;
+    }();
+    static_cast<void>(done);
+}
+
 std::filesystem::path sqlite_path(const std::string& uri) {
     const std::string scheme = "sqlite:///";
     if (!uri.starts_with(scheme) || uri.size() == scheme.size()) {
@@ -59,6 +70,7 @@ bool is_shared(const std::filesystem::path& file) {
 
 std::unique_ptr<soci::session> open_sqlite(const std::filesystem::path& file, std::chrono::milliseconds busy_timeout) {
     require_usable_file(file);
+    configure_sqlite();
     auto session = std::make_unique<soci::session>();
     try {
         session->open(soci::sqlite3, "dbname=\"" + file.string() + "\"");

@@ -22,6 +22,13 @@ std::filesystem::path sqlite_path(const std::string& uri);
 /// write the database, its log and the log's index, but neither make nor replace a file there.
 bool is_shared(const std::filesystem::path& file);
 
+/// Settings of SQLite for the whole program. A connection is used by one thread at a time, and nobody asks how much
+/// memory all have taken: so no mutex is locked for each call and each piece of memory. What a statement notes to take
+/// itself back stays in memory. To be called before the first connection is opened: later it does nothing.
+/// @source  sqlite.org/c3ref/c_config_covering_index_scan.html; sqlite.org/compile.html, "Recommended Compile-time
+/// Options"
+void configure_sqlite();
+
 /// Opens an existing database: with foreign keys (and checks that they are on), a write-ahead log, and every commit
 /// synced. The log of a shared database stays when the last program closes it, as only the owner could make it again.
 /// @source  https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html, SQLITE_FCNTL_PERSIST_WAL

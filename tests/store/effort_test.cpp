@@ -16,6 +16,7 @@
 #include "store/node.hpp"
 #include "store/port.hpp"
 #include "store/project.hpp"
+#include "store/sqlite_file.hpp"
 #include "store/switch.hpp"
 
 using namespace haas;
@@ -26,6 +27,7 @@ namespace {
 const base::SystemClock system_clock;
 
 long long steps_so_far = 0;
+int guarded_connections = 0;  ///< have a mutex, which is locked for each call
 
 /// Counts the steps of the connections that are opened while it is there.
 /// @source  sqlite.org/c3ref/progress_handler.html, sqlite.org/c3ref/auto_extension.html
@@ -44,6 +46,7 @@ private:
             return 0;
         };
         sqlite3_progress_handler(connection, 1, count, nullptr);
+        guarded_connections += sqlite3_db_mutex(connection) != nullptr ? 1 : 0;
         return SQLITE_OK;
     }
     static Entry entry() { return reinterpret_cast<Entry>(&watch); }
@@ -125,6 +128,13 @@ void costs_the_same_on_a_large_site(const Work& work) {
 }
 
 }  // namespace
+
+TEST_CASE("a connection of SQLite, which one thread uses at a time, has no mutex") {
+    store::configure_sqlite();
+    const int before = guarded_connections;
+    CHECK(steps(1, [](Writing& tx, const Site&) { store::find_network(tx, "quiet"); }) > 0);
+    CHECK(guarded_connections == before);
+}
 
 TEST_CASE("a network's end costs the same, however much has happened on it") {
     costs_the_same_on_a_large_site([](Writing& tx, const Site& site) {
