@@ -201,7 +201,10 @@ void raise_sync_mark(Database& database) {
     database.write([&](const Writing& tx) { publish_sync_mark(tx, mark); });
 }
 
-void accept_restored(const Writing& tx) {
+std::string history_of(const Reading& tx) { return tx.statements().origin(); }
+
+bool accept_restored(const Writing& tx, const std::string& audited) {
+    if (history_of(tx) != audited) return false;
     const auto file = read_sync_mark(tx);
     auto mark = get_sync_status(tx).mark;
     if (tx.file() == nullptr)
@@ -214,6 +217,7 @@ void accept_restored(const Writing& tx) {
     set_sync_mark(tx, mark);
     reopen_all_parts(tx);
     clear_restored(tx);
+    return true;
 }
 
 }  // namespace haas::store

@@ -16,6 +16,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 
 #include "store/database.hpp"
 #include "store/sync_status.hpp"
@@ -59,7 +60,12 @@ void publish_sync_mark(const Reading& tx, const SyncMark& mark);
 /// Raises and publishes the mark, in transactions of its own.
 void raise_sync_mark(Database& database);
 
+/// The name of the history that a server's database has now, which a restore or failover changes; empty for a file.
+std::string history_of(const Reading& tx);
+
 /// Ends the restored state, after an audit has shown what the restored database does not know.
-void accept_restored(const Writing& tx);
+/// @param audited  history_of() before the audit
+/// @return  false, and nothing is changed, if the database has another history by now, which nobody has audited
+bool accept_restored(const Writing& tx, const std::string& audited);
 
 }  // namespace haas::store

@@ -113,11 +113,14 @@ AuditReport audit(const OpenDatabase& open_database, const core::SwitchDrivers& 
     const auto& plan = purpose == Purpose::repair ? repair_plan : audit_plan;
     auto database = open_database();
     if (!store::is_restored(database)) return audit_all(database, tools, plan);
-    database.write([](store::Writing& tx) { store::note_restored(tx); });
+    const auto history = database.write([](store::Writing& tx) {
+        store::note_restored(tx);
+        return store::history_of(tx);
+    });
     auto report = audit_all(database, tools, restored_audit_plan);
-    report.restored = !ends_restore(report, options);
+    report.restored = !ends_restore(report, options) ||
+                      !database.write([&](store::Writing& tx) { return store::accept_restored(tx, history); });
     if (report.restored) return report;
-    database.write([](store::Writing& tx) { store::accept_restored(tx); });
     log::info("restored_database_audited");
     return purpose == Purpose::repair ? audit_all(database, tools, plan) : report;
 }

@@ -27,8 +27,9 @@ namespace log = base::log;
 /// How often haas-sync notes in `sync_status` that it is alive.
 constexpr std::chrono::seconds sign_of_life_interval{10};
 constexpr std::chrono::minutes clean_up_interval{1};
-/// Between two audits after a failover, of which the first was not complete.
-constexpr std::chrono::seconds audit_interval{10};
+/// Between two audits after a failover, of which the first was not complete; doubled after each one.
+constexpr std::chrono::seconds first_audit_pause{10};
+constexpr std::chrono::seconds longest_audit_pause{300};
 
 /// How many finished actions one transaction removes.
 constexpr int removed_at_once = 500;
@@ -41,7 +42,8 @@ Engine::Engine(OpenDatabase open_database, const core::SwitchDrivers& drivers, O
       options_(std::move(options)),
       random_(std::move(random)),
       database_(open_database_()),
-      held_off_({options_.retry_delay, options_.retry_delay}) {}
+      held_off_({options_.retry_delay, options_.retry_delay}),
+      audit_pause_(first_audit_pause) {}
 
 Summary Engine::run_once() {
     summary_ = {};
@@ -135,15 +137,45 @@ void Engine::give_back_leases() {
 }
 
 void Engine::audit_after_failover() {
-    if (!restored_ || !failed_over_ || options_.only_switch || Clock::now() < next_audit_) return;
-    next_audit_ = Clock::now() + audit_interval;
-    const auto report = audit(open_database_, drivers_, options_, Purpose::audit, random_);
-    if (!report.restored) return;
-    std::string reason = report.headnodes.error;
-    for (const auto& each : report.switches) {
-        if (!each.is_complete()) reason += (reason.empty() ? "" : "; ") + each.label + ": " + each.error;
+    if (!restored_ || !failed_over_ || options_.only_switch) return;
+    {
+        const std::lock_guard lock(mutex_);
+        if (is_auditing_ || Clock::now() < next_audit_) return;
+        is_auditing_ = true;
     }
-    log::warning("audit_incomplete", {{"reason", reason + ": the next one follows"}});
+    try {
+        // On a thread of its own: meanwhile this host says that it lives, or others would take its consoles.
+        audit_ = std::jthread([this] { audit_all(); });
+    } catch (...) {
+        const std::lock_guard lock(mutex_);
+        is_auditing_ = false;
+        throw;
+    }
+}
+
+void Engine::audit_all() {
+    bool complete = false;
+    std::string reason;
+    try {
+        const auto report = audit(open_database_, drivers_, options_, Purpose::audit, random_);
+        complete = !report.restored;
+        reason = report.headnodes.error;
+        for (const auto& each : report.switches) {
+            if (!each.is_complete()) reason += (reason.empty() ? "" : "; ") + each.label + ": " + each.error;
+        }
+    } catch (const std::exception& error) {
+        reason = error.what();
+    }
+    const std::lock_guard lock(mutex_);
+    is_auditing_ = false;
+    next_audit_ = Clock::now() + audit_pause_;
+    if (complete) {
+        audit_pause_ = first_audit_pause;
+        return;
+    }
+    log::warning("audit_incomplete",
+                 {{"reason", reason + ": the next one follows in " + std::to_string(audit_pause_.count()) + " s"}});
+    audit_pause_ = std::min(audit_pause_ * 2, longest_audit_pause);
 }
 
 void Engine::forget_all_but(const std::vector<store::DueSwitch>& switches) {

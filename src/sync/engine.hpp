@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <stop_token>
+#include <thread>
 
 #include "base/backoff.hpp"
 #include "core/switch.hpp"
@@ -43,8 +44,9 @@ private:
     /// Gives back the leases of visits that ended while the database could not be used.
     void give_back_leases();
     /// After a failover of the server, nobody must know better than the switches themselves: all of them are audited,
-    /// until an audit is complete. After any other restore, an administrator says when.
+    /// until an audit is complete, with pauses that grow. After any other restore, an administrator says when.
     void audit_after_failover();
+    void audit_all();
     void visit(std::optional<store::Database>& database, core::SwitchId switch_id);
     /// Whether to visit all switches that did not answer the last time, or only as many as half of the workers.
     enum class Silent { all, some };
@@ -65,7 +67,6 @@ private:
     bool restored_ = false;
     bool failed_over_ = false;             ///< and that is all that has happened
     std::optional<store::SyncMark> seen_;  ///< the mark on a server, when the database last did not count as restored
-    Clock::time_point next_audit_{};
     Clock::time_point next_sign_of_life_{};
     Clock::time_point next_clean_up_{};
 
@@ -74,6 +75,11 @@ private:
     std::set<core::SwitchId> visited_now_;
     std::set<core::SwitchId> silent_now_;  ///< those of `visited_now_` that did not answer the last time
     base::Backoff<core::SwitchId> held_off_;
+    bool is_auditing_ = false;
+    std::chrono::seconds audit_pause_;  ///< after an audit that was not complete
+    Clock::time_point next_audit_{};
+
+    std::jthread audit_;  ///< the last member: it uses the others
 };
 
 }  // namespace haas::sync

@@ -269,7 +269,11 @@ TEST_CASE("PostgreSQL: a copy of a database counts as restored until it was audi
     Database copy({server.uri(name)}, system_clock);
     CHECK(store::is_restored(copy));
     CHECK_THROWS_AS(store::raise_sync_mark(copy), core::UnavailableError);
-    copy.write([](Writing& tx) { store::accept_restored(tx); });
+    const auto audited = database.read([](Reading& tx) { return store::history_of(tx); });
+    // What was audited was another history than the one that would go on.
+    copy.write([&](Writing& tx) { CHECK_FALSE(store::accept_restored(tx, audited)); });
+    CHECK(store::is_restored(copy));
+    copy.write([](Writing& tx) { CHECK(store::accept_restored(tx, store::history_of(tx))); });
     CHECK_FALSE(store::is_restored(copy));
     store::raise_sync_mark(copy);
 }

@@ -144,7 +144,7 @@ TEST_CASE("if cloning takes long, the first start is left to haas-sync, and late
     CHECK(accepted.status == 202);
     CHECK(accepted.body == R"({"state":"creating"})");
     CHECK(site.start() == 202);
-    CHECK(site.hypervisor.asked.empty());
+    CHECK(site.hypervisor.asked().empty());
 
     HeadnodeSite other;
     other.create();
@@ -157,7 +157,7 @@ TEST_CASE("a headnode that never ran is deleted without the hypervisor, and one 
     HeadnodeSite site;
     site.create();
     CHECK(site.user(Method::del, "/headnode/h").status == 200);
-    CHECK(site.hypervisor.asked.empty());
+    CHECK(site.hypervisor.asked().empty());
     CHECK(site.user(Method::get, "/headnode/h").status == 404);
     site.create();
     REQUIRE(site.start() == 200);

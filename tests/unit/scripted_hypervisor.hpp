@@ -51,6 +51,7 @@ public:
     }
     void stop(const std::string& uuid, Deadline) override {
         note("stop");
+        const std::lock_guard guard(mutex_);
         vms[uuid] = false;
     }
     void remove(const std::string& uuid, Deadline) override {
@@ -59,12 +60,17 @@ public:
         vms.erase(uuid);
     }
 
+    /// What was asked for so far, also while another thread asks.
+    std::vector<std::string> asked() const {
+        const std::lock_guard guard(mutex_);
+        return asked_;
+    }
+
     bool slow = false;
     std::set<std::string> missing_images;
     std::vector<haas::core::VmSeen> seen;  ///< that list() tells of
     std::map<std::string, bool> vms;       ///< whether each runs
     std::optional<haas::core::HeadnodeVm> last;
-    std::vector<std::string> asked;
     std::optional<HypervisorError> failure;
     std::function<void(const std::string& what)> during;  ///< called with no lock held
 
@@ -72,12 +78,13 @@ private:
     void note(const std::string& what) {
         {
             const std::lock_guard guard(mutex_);
-            asked.push_back(what);
+            asked_.push_back(what);
         }
         if (during) during(what);
         if (failure) throw *failure;
     }
-    std::mutex mutex_;
+    std::vector<std::string> asked_;
+    mutable std::mutex mutex_;
 };
 
 }  // namespace haas_test

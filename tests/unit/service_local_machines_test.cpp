@@ -161,11 +161,11 @@ TEST_CASE("a headnode is removed only if its row says so, and another with the s
                                    base::Deadline::in(std::chrono::seconds(30))};
     });
     CHECK_THROWS_AS(site.machines->remove_headnode(order), core::BlockedError);
-    CHECK(site.hypervisor.asked.empty());
+    CHECK(site.hypervisor.asked().empty());
     order.headnode = core::HeadnodeId(order.headnode.value() + 1);
     CHECK_THROWS_AS(site.machines->start_headnode(order), core::NotFoundError);
     CHECK_THROWS_AS(site.machines->stop_headnode(order), core::NotFoundError);
     CHECK_THROWS_AS(site.machines->look_at_headnode(order), core::NotFoundError);
     CHECK_MESSAGE(site.machines->remove_headnode(order) == core::Progress::done, "it is gone already");
-    CHECK(site.hypervisor.asked.empty());
+    CHECK(site.hypervisor.asked().empty());
 }

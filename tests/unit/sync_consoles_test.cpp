@@ -197,7 +197,7 @@ TEST_CASE("sync: a restored database starts no console, and ends none that the b
     sync::Consoles consoles(site.bmcs, &site.keeper);
     consoles.put_right(database);
     CHECK(site.keeper.list() == std::vector<std::string>{"since"});
-    database.write([](store::Writing& tx) { store::accept_restored(tx); });
+    database.write([](store::Writing& tx) { CHECK(store::accept_restored(tx, store::history_of(tx))); });
     consoles.put_right(database);
     CHECK(site.keeper.list() == std::vector<std::string>{"c1"});
 }

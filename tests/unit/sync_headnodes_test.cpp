@@ -51,7 +51,7 @@ TEST_CASE("sync: a headnode whose image takes long to copy is made, and then run
     CHECK(site.headnode()->phase == Phase::made);
     CHECK(has(site.shown(), R"("state":"running")"));
     sync.run();
-    CHECK(site.hypervisor.asked == std::vector<std::string>{"start", "status"});
+    CHECK(site.hypervisor.asked() == std::vector<std::string>{"start", "status"});
 }
 
 TEST_CASE("sync: a headnode that cannot be made says why, and is not tried again by itself") {
@@ -66,7 +66,7 @@ TEST_CASE("sync: a headnode that cannot be made says why, and is not tried again
     Sync sync(site);
     sync.run();
     sync.run();
-    CHECK(site.hypervisor.asked == std::vector<std::string>{"start", "remove"});
+    CHECK(site.hypervisor.asked() == std::vector<std::string>{"start", "remove"});
     CHECK(has(site.shown(), R"("state":"error","error":"The hypervisor failed with headnode h: clone the disk vda)"));
     site.hypervisor.during = nullptr;
     REQUIRE(site.start() == 202);
@@ -99,7 +99,7 @@ TEST_CASE("sync: the remains of a failed start are removed, and the reason of th
     site.hypervisor.failure.reset();
     Sync sync(site);
     sync.run();
-    CHECK(site.hypervisor.asked.back() == "remove");
+    CHECK(site.hypervisor.asked().back() == "remove");
     CHECK(site.headnode()->phase == Phase::fresh);
     CHECK(has(site.shown(), R"("state":"error")"));
     CHECK(site.user(Method::put, "/headnode/h/hnic/more").status == 200);
@@ -111,11 +111,11 @@ TEST_CASE("sync: a failed removal is tried again later, not at once") {
     REQUIRE(site.start() == 200);
     site.hypervisor.failure = HypervisorError(HypervisorError::Kind::unreachable, "connect", "nobody is there");
     REQUIRE(site.user(Method::del, "/headnode/h").status == 502);
-    const auto before = site.hypervisor.asked.size();
+    const auto before = site.hypervisor.asked().size();
     Sync sync(site);
     sync.run();
     sync.run();
-    CHECK(site.hypervisor.asked.size() == before + 1);
+    CHECK(site.hypervisor.asked().size() == before + 1);
     CHECK(site.headnode()->phase == Phase::deleting);
     site.hypervisor.failure.reset();
     Sync next(site);
@@ -186,7 +186,7 @@ TEST_CASE("sync: a headnode that takes long keeps nobody else's waiting, and an 
     sync.headnodes.begin();
     sync.headnodes.begin();
     CHECK_FALSE(sync.headnodes.finish(std::chrono::seconds(0)));
-    CHECK(site.hypervisor.asked.size() <= 1);
+    CHECK(site.hypervisor.asked().size() <= 1);
     {
         const std::lock_guard lock(mutex);
         go_on = true;

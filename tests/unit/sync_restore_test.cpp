@@ -109,7 +109,7 @@ TEST_CASE("restore: a database that is older than what haas-sync did is known as
         site.restore();
         try {
             site.database().write([](store::Writing& tx) {
-                store::accept_restored(tx);
+                CHECK(store::accept_restored(tx, store::history_of(tx)));
                 throw std::runtime_error("killed");
             });
         } catch (const std::runtime_error&) {}
