@@ -42,27 +42,27 @@ bench_users() {
     bench_guesses
 }
 
-# One who is known, beside 64 connections with wrong passwords for users that exist and that do not.
+# One who is known, beside connections with wrong passwords for users that exist and that do not, at the site $served.
 bench_guesses() {
-    local rate p50 p99 errors guesser connections
+    local rate p50 p99 errors guesser connections guessers=32 server=${served/haas/mod_fcgid} of=${served#haas}
     for connections in 1 16; do
-        read -r rate p50 p99 errors < <(load haas show_node $connections "$seconds")
-        measured_load show_node "$rate" "$p50" "$p99" "$errors" server=mod_fcgid connections=$connections beside=0
+        read -r rate p50 p99 errors < <(load $served show_node $connections "$seconds")
+        measured_load show_node "$rate" "$p50" "$p99" "$errors" server=$server connections=$connections beside=0
         printf 'show_node on %d connections: %s/s, p50 %s ms, p99 %s ms, errors %s\n' $connections "$rate" "$p50" "$p99" "$errors"
     done
     printf 'Basic %s\n' "$(printf 'admin:wrong' | base64)" "$(printf 'nobody:wrong' | base64)" >"$base/users"
     for connections in 1 16; do
-        BENCH_AUTHORIZATIONS=$base/users load haas show_node 64 $((seconds + 2)) >"$base/guesses" &
+        BENCH_AUTHORIZATIONS=$base/users load $served show_node $guessers $((seconds + 2)) >"$base/guesses" &
         guesser=$!
         sleep 1
-        read -r rate p50 p99 errors < <(load haas show_node $connections "$seconds")
+        read -r rate p50 p99 errors < <(load $served show_node $connections "$seconds")
         wait "$guesser"
-        aim "show_node, $connections connections beside wrong passwords on 64: p99, ms" "$p99" 50
-        measured_load show_node "$rate" "$p50" "$p99" "$errors" server=mod_fcgid connections=$connections beside=64
-        printf 'beside wrong passwords on 64: %d connections: %s/s, p50 %s ms, p99 %s ms, errors %s\n' $connections "$rate" \
+        aim "show_node, $connections connections beside wrong passwords on $guessers${of:+, haas-api.service}: p99, ms" "$p99" 50
+        measured_load show_node "$rate" "$p50" "$p99" "$errors" server=$server connections=$connections beside=$guessers
+        printf 'beside wrong passwords on %d: %d connections: %s/s, p50 %s ms, p99 %s ms, errors %s\n' $guessers $connections "$rate" \
             "$p50" "$p99" "$errors"
         read -r rate p50 p99 errors <"$base/guesses"
-        measured_load 'wrong passwords' "$rate" "$p50" "$p99" "$errors" server=mod_fcgid connections=64 beside=$connections
+        measured_load 'wrong passwords' "$rate" "$p50" "$p99" "$errors" server=$server connections=$guessers beside=$connections
         printf '    the wrong passwords: %s/s, p50 %s ms, p99 %s ms\n' "$rate" "$p50" "$p99"
     done
 }
