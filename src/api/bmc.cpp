@@ -16,7 +16,6 @@ namespace haas::api {
 
 using service::Caller;
 using store::Reading;
-using store::Writing;
 
 namespace {
 
