@@ -97,13 +97,33 @@ Stamp stamp_of(StatementCache& statements, const Moment& now, long long own, std
     return {state, own};
 }
 
+/// Ends a connection with its transaction if it was opened while the file or its disk was read-only: it stays so, also
+/// when they are no longer. All connections of a process share one index of the log, which stays as it was opened until
+/// the last of them is closed: one that is kept would keep the others from writing.
+/// @source  sqlite.org's os_unix.c, unixOpenSharedMemory(): unixShmNode.isReadonly
+class NotKept {
+public:
+    explicit NotKept(std::unique_ptr<Connection>& connection) : connection_(connection) {}
+    ~NotKept() {
+        if (connection_ && sqlite_is_read_only(*connection_->session)) connection_.reset();
+    }
+    NotKept(const NotKept&) = delete;
+    NotKept& operator=(const NotKept&) = delete;
+
+private:
+    std::unique_ptr<Connection>& connection_;
+};
+
 /// Translates SOCI's exceptions here: their texts contain SQL and bound values, and must not go any further.
+/// @param connection  is closed if it cannot write
 template <class F>
-void with_own_errors(F&& run) {
+void with_own_errors(std::unique_ptr<Connection>& connection, F&& run) {
     try {
         run();
     } catch (const soci::soci_error& error) {
-        throw_translated(sqlite_error_code(error));
+        const int code = sqlite_error_code(error);
+        if (is_read_only_error(code)) connection.reset();
+        throw_translated(code);
     }
 }
 
@@ -112,7 +132,8 @@ public:
     SqliteEngine(DatabaseOptions options, const base::Clock& clock) : options_(std::move(options)), clock_(clock) {}
 
     void read(const std::function<void(Reading&)>& use) override {
-        with_own_errors([&] {
+        const NotKept not_kept(connection_);
+        with_own_errors(connection_, [&] {
             Connection& connection = connect();
             sqlite_busy_timeout(*connection.session, options_.busy_timeout);
             Scope scope(*connection.session, "BEGIN");
@@ -126,7 +147,8 @@ public:
     }
 
     void write(const std::function<void(Writing&)>& use) override {
-        with_own_errors([&] {
+        const NotKept not_kept(connection_);
+        with_own_errors(connection_, [&] {
             Connection& connection = connect();
             std::optional<WriteQueue::Turn> turn;
             connection.take_turn(turn, options_.busy_timeout);
@@ -142,11 +164,7 @@ public:
 
 private:
     Connection& connect() {
-        // What was opened while the file or its disk was read-only stays so, also when they are no longer.
-        if (connection_ &&
-            (sqlite_file_has_moved(*connection_->session) || sqlite_is_read_only(*connection_->session))) {
-            connection_.reset();
-        }
+        if (connection_ && sqlite_file_has_moved(*connection_->session)) connection_.reset();
         if (!connection_) {
             const auto file = sqlite_path(options_.uri);
             require_usable_file(file);

@@ -137,6 +137,11 @@ bool sqlite_file_has_moved(soci::session& session) {
     return moved != 0;
 }
 
+bool is_read_only_error(int code) {
+    constexpr int primary = 0xff;
+    return (code & primary) == SQLITE_READONLY;
+}
+
 bool sqlite_is_read_only(soci::session& session) {
     return sqlite_api::sqlite3_db_readonly(handle(session), "main") == 1;
 }

@@ -54,6 +54,9 @@ bool sqlite_file_has_moved(soci::session& session);
 /// Whether the session was opened when the file, or its disk, could not be written.
 bool sqlite_is_read_only(soci::session& session);
 
+/// Whether a statement failed because something was opened while the file or its disk was read-only.
+bool is_read_only_error(int code);
+
 /// The extended result code of an exception; 0 when it did not come from SQLite. It is taken from the exception, as the
 /// connection forgets it at the next statement, even a ROLLBACK.
 int sqlite_error_code(const soci::soci_error& error);

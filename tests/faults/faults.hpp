@@ -67,6 +67,8 @@ private:
     const Victim& victim(const std::string& name) const;
 
     bool kill_process_manager();
+    /// How long the disk of the state will fail; the files of mock BMCs are there.
+    Milliseconds begin_failing_disk();
     bool fill_disk();
     bool make_read_only();
     bool lock_database();

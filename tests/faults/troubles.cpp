@@ -56,6 +56,17 @@ bool Faults::kill_process_manager() {
     return false;
 }
 
+milliseconds Faults::begin_failing_disk() {
+    const auto time = up_to(milliseconds(4000));
+    constexpr int more_than_nodes = 64;
+    for (int i = 1; i <= more_than_nodes; ++i) {
+        const std::string bmc = "bmc" + std::to_string(i);
+        const auto is_it = [&](const Victim& each) { return each.name == bmc; };
+        if (std::none_of(victims_.begin(), victims_.end(), is_it)) ailing_.hurt(bmc, Clock::now() + time);
+    }
+    return time;
+}
+
 bool Faults::fill_disk() {
     if (std::exchange(state_is_hurt_, true)) return false;
     const std::string file = directory_ + "/state/filler";
@@ -65,7 +76,7 @@ bool Faults::fill_disk() {
         if (::write(fd, block.data(), size) < static_cast<ssize_t>(size)) size /= 2;
     }
     if (fd >= 0) ::close(fd);
-    later(up_to(milliseconds(4000)), [this, file] {
+    later(begin_failing_disk(), [this, file] {
         ::unlink(file.c_str());
         state_is_hurt_ = false;
     });
@@ -88,7 +99,7 @@ bool Faults::make_read_only() {
         if (!done) std::this_thread::sleep_for(milliseconds(5));
     }
     for (const auto& each : apache) signal_process(each, SIGCONT);
-    later(done ? up_to(milliseconds(4000)) : milliseconds(0), [this, state, done] {
+    later(done ? begin_failing_disk() : milliseconds(0), [this, state, done] {
         if (done && ::mount(nullptr, state.c_str(), nullptr, MS_REMOUNT, nullptr) != 0)
             throw std::runtime_error("the disk stays read-only");
         state_is_hurt_ = false;

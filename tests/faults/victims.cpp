@@ -32,6 +32,22 @@ std::string command_line(pid_t pid) {
     return line;
 }
 
+/// Empty when there is no such process.
+/// @source  proc(5), /proc/[pid]/stat, (22) starttime
+std::string start_of(pid_t pid) {
+    std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
+    std::string text;
+    std::getline(file, text);
+    // The name, in parentheses, may contain anything.
+    const auto name_end = text.rfind(')');
+    if (name_end == std::string::npos) return {};
+    std::istringstream fields(text.substr(name_end + 1));
+    constexpr int fields_after_name = 20;
+    std::string field;
+    for (int i = 0; i < fields_after_name; ++i) fields >> field;
+    return field;
+}
+
 template <class Use>
 void for_each_process(Use&& use) {
     std::error_code ignored;
@@ -72,8 +88,10 @@ std::vector<Victim> read_victims(const std::string& file) {
 std::vector<Process> list_processes() {
     std::vector<Process> all;
     for_each_process([&](pid_t pid) {
+        auto since = start_of(pid);
         auto line = command_line(pid);
-        if (!line.empty() && !line.starts_with("bash ") && pid != ::getpid()) all.push_back({pid, std::move(line)});
+        if (!line.empty() && !line.starts_with("bash ") && pid != ::getpid())
+            all.push_back({pid, std::move(line), std::move(since)});
     });
     return all;
 }
@@ -116,7 +134,9 @@ std::vector<pid_t> find_users_of(const std::string& directory) {
 }
 
 bool signal_process(const Process& process, int number) {
-    return command_line(process.pid) == process.line && ::kill(process.pid, number) == 0;
+    const bool is_there = !process.since.empty() && start_of(process.pid) == process.since;
+    const bool has_ended = command_line(process.pid).empty();  // and nobody has asked how
+    return is_there && !has_ended && ::kill(process.pid, number) == 0;
 }
 
 Keeper::Keeper(std::vector<Victim> victims, std::vector<std::string> begin)

@@ -33,7 +33,8 @@ std::vector<Victim> read_victims(const std::string& file);
 
 struct Process {
     pid_t pid = 0;
-    std::string line;  ///< its command line, with blanks between the words
+    std::string line;   ///< its command line, with blanks between the words
+    std::string since;  ///< when it began: another one of the same id began later
 };
 
 /// All processes of this computer, but for what starts victims, and this program: these have the marks as well.
@@ -51,7 +52,8 @@ pid_t parent_of(pid_t pid);
 /// Those that have opened a file below a directory.
 std::vector<pid_t> find_users_of(const std::string& directory);
 
-/// Sends a signal, unless the process id is another process's by now.
+/// Sends a signal, unless the process id is another process's by now. One that runs another program by now is the same:
+/// what was stopped just before that must go on.
 /// @return  whether it was sent
 bool signal_process(const Process& process, int number);
 
