@@ -275,6 +275,34 @@ TEST_CASE("a database whose disk was read-only for a moment can be written again
     });
 }
 
+TEST_CASE("what one thread opened while the disk was read-only does not keep another one from writing") {
+    if (::geteuid() != 0) haas_test::skip("not root");
+    on_files([](FileEngine& engine) {
+        create(engine);
+        // Killed, so its log stays, and can be opened for reading. In this process its index would stay open for
+        // writing.
+        const Child killed([&](int to) {
+            auto database = open(engine);
+            add_project(database, "before");
+            say(to, "done");
+            ::_exit(0);
+        });
+        REQUIRE(killed.read(1000) == "done");
+        const Child child([&](int to) {
+            engine.mount_read_only();
+            auto idle = open(engine);
+            auto database = open(engine);
+            say(to, std::to_string(projects(idle).size() + projects(database).size()));
+            engine.mount_writable();
+            say(to, outcome([&] { add_project(database, "p"); }));
+        });
+        const std::string said = child.read(1000);
+        CHECK_MESSAGE(said.starts_with("4"), said);
+        auto database = open(engine);
+        CHECK_MESSAGE(projects(database) == std::vector<std::string>({"before", "first", "p"}), said);
+    });
+}
+
 TEST_CASE("a full disk is reported, and the data stays") {
     on_files([](FileEngine& engine) {
         create(engine);
