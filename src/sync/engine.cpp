@@ -83,6 +83,7 @@ void Engine::watch(const std::stop_token& stop) {
         }
         base::pause(stop, rest);
     }
+    if (audit_.joinable()) audit_.join();
 }
 
 std::vector<store::DueSwitch> Engine::find_due_switches() {

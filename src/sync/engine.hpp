@@ -29,8 +29,8 @@ public:
     /// @throws core::UnavailableError  when the database cannot be used
     Summary run_once();
 
-    /// Does work as soon as it becomes due, until a stop is requested; finishes the visits under way first.
-    /// Waits while the database cannot be used.
+    /// Does work as soon as it becomes due, until a stop is requested; finishes the visits and the audit under way
+    /// first. Waits while the database cannot be used.
     void watch(const std::stop_token& stop);
 
 private:
