@@ -12,14 +12,15 @@ add_users() {
     done >"$base/users"
 }
 
-# Each user once, as often as it takes: a password is verified when its user comes for the first time.
+# Each user once, as often as it takes: a password is verified when its user comes for the first time. What is answered goes to
+# curl's standard output: before it tries again it cuts a file that it wrote, which /dev/null does not let it.
 introduce_users() {
     local url line next=
     url=http://127.0.0.1:$(cat "$base/haas/apache/port")/node/node1
     while read -r line; do
-        printf '%surl = %s\nheader = "Authorization: %s"\noutput = /dev/null\nretry = 100\n' "$next" "$url" "$line"
+        printf '%surl = %s\nheader = "Authorization: %s"\nretry = 100\n' "$next" "$url" "$line"
         next=$'next\n'
-    done <"$base/users" | curl -s -K -
+    done <"$base/users" | curl -s -K - >/dev/null
 }
 
 bench_users() {
