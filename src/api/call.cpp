@@ -206,12 +206,15 @@ std::string Call::shared_list(std::vector<std::string> (*list)(store::Reading&))
 
 std::string Call::read_once(const std::function<std::string(store::Reading&, const service::Caller&)>& make) {
     return read([&](store::Reading& tx, const service::Caller& who) {
+        auto& known = worker_.known_answers;
         std::string key = question();
         if (!who.may_all()) {
-            key += "\nfor " + std::to_string(who.id.value());
-            if (who.limit) key += " in " + std::to_string(who.limit->project.value());
+            // The rights of many users are the same, and change no more often than the answers.
+            std::string whose = "rights of " + std::to_string(who.id.value());
+            if (who.limit) whose += " in " + std::to_string(who.limit->project.value());
+            key += "\nfor " + known.get(tx.stamp(), whose, [&] { return service::rights_text(tx, who); });
         }
-        return worker_.known_answers.get(tx.stamp(), key, [&] { return make(tx, who); });
+        return known.get(tx.stamp(), key, [&] { return make(tx, who); });
     });
 }
 

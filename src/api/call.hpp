@@ -116,9 +116,9 @@ public:
     /// A list of labels that is the same for every caller, as JSON.
     std::string shared_list(std::vector<std::string> (*list)(store::Reading&));
 
-    /// Reads like read(), but for each state of the database only once for each caller, or once for all who may see
-    /// everything. So the answer must depend on nothing but the path, the state, and what the caller may see: neither
-    /// on the time nor on files.
+    /// Reads like read(), but for each state of the database only once for all callers with the same rights. So the
+    /// answer must depend on nothing but the path, the state, and what the caller may see: neither on who they are, nor
+    /// on the time or on files.
     std::string read_once(const std::function<std::string(store::Reading&, const service::Caller&)>& make);
 
     /// Like read(), in a write transaction, which also keeps the answer for a repeated request.

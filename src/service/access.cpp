@@ -43,6 +43,19 @@ std::optional<core::ProjectRole> find_role(const store::Reading& tx, const Calle
     return caller.limit->project == project ? caller.limit->role : std::nullopt;
 }
 
+std::string rights_text(const store::Reading& tx, const Caller& caller) {
+    std::string text = caller.is_admin ? "admin" : caller.is_auditor ? "auditor" : "user";
+    if (caller.limit) {
+        text += " in " + std::to_string(caller.limit->project.value());
+        if (caller.limit->role) text += " as " + std::string(core::role_word(*caller.limit->role));
+    }
+    if (!caller.is_admin) {
+        for (const auto& [project, role] : store::list_roles_of_user(tx, caller.id))
+            text += " " + project + ":" + std::string(core::role_word(role));
+    }
+    return text;
+}
+
 bool has_role(const store::Reading& tx, const Caller& caller, core::ProjectId project) {
     return caller.may_all() || find_role(tx, caller, project) >= caller.needed;
 }

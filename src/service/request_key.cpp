@@ -17,19 +17,8 @@ constexpr long long forgotten_at_once = 1000;
 
 base::Timestamp oldest(const store::Reading& tx, const RepeatPolicy& policy) { return tx.now() - policy.kept; }
 
-/// A digest of the caller's rights: where it is the same, they may see what they could see then.
-std::string rights_of(const store::Reading& tx, const Caller& caller) {
-    std::string text = caller.is_admin ? "admin" : caller.is_auditor ? "auditor" : "user";
-    if (caller.limit) {
-        text += " in " + std::to_string(caller.limit->project.value());
-        if (caller.limit->role) text += " as " + std::string(core::role_word(*caller.limit->role));
-    }
-    if (!caller.is_admin) {
-        for (const auto& [project, role] : store::list_roles_of_user(tx, caller.id))
-            text += " " + project + ":" + std::string(core::role_word(role));
-    }
-    return base::digest(text);
-}
+/// Where it is the same, the caller may see what they could see then.
+std::string rights_of(const store::Reading& tx, const Caller& caller) { return base::digest(rights_text(tx, caller)); }
 
 core::KeptAnswer answer_of(const store::Reading& tx, const Caller& caller, const RepeatPolicy& policy,
                            const core::RequestKey& key, const store::UsedKey& used) {

@@ -29,8 +29,10 @@ long long count_since(const std::string& part) {
                          [&](const std::string& text) { return base::contains(text, part); });
 }
 
-std::string make_token(ApiService& service, const std::string& user = "user") {
-    const auto answer = service.send(user, Method::post, "/token", R"({"label": "t"})");
+/// @param limit  members of the request that limit it
+std::string make_token(ApiService& service, const std::string& user = "user", const std::string& limit = {}) {
+    const auto answer =
+        service.send(user, Method::post, "/token", R"({"label": "t)" + (limit.empty() ? "\"}" : "1\", " + limit + "}"));
     REQUIRE_MESSAGE(answer.status == 200, answer.body);
     rapidjson::Document json;
     json.Parse(answer.body.c_str());
@@ -138,7 +140,7 @@ TEST_CASE("statements: the nodes of a network are read once for each state of th
     reads(user);
     CHECK(reads(admin) == 1);
     CHECK(reads(admin) == 0);
-    // Others see only what is theirs, so each of them sees something else.
+    // Others see only what is theirs.
     CHECK(reads(user) == 1);
     CHECK(reads(user) == 0);
     CHECK(reads(admin) == 0);
@@ -179,6 +181,52 @@ TEST_CASE("statements: a node is read once for each state of the database, for w
     CHECK(status_with(*worker, admin, "/node/n") == 200);
     const auto texts = StatementCounter::take_texts();
     CHECK_MESSAGE(texts.size() == 8, base::join(texts, "\n"));
+}
+
+TEST_CASE("statements: users with the same rights share what was read, and others get their own answer") {
+    const StatementCounter counter;
+    ApiService service;
+    change(service, Method::put, "/node/n", R"({"obm": {"type": "mock", "host": "h", "user": "u", "password": "p"}})");
+    for (const std::string project : {"p", "q"}) change(service, Method::put, "/project/" + project, "");
+    {
+        const base::SystemClock clock;
+        store::Database database(service.options(), clock);
+        database.write([](store::Writing& tx) {
+            const auto hash = store::find_user(tx, "user")->password_hash;
+            for (const char* user : {"first", "second", "both", "stranger"})
+                store::insert_user(tx, user, hash, core::Role::user);
+        });
+    }
+    const auto add = [&](const std::string& project, const std::string& user) {
+        change(service, Method::post, "/project/" + project + "/add_user", R"({"user": ")" + user + "\"}");
+    };
+    for (const std::string user : {"first", "second", "both"}) add("p", user);
+    add("q", "both");
+    change(service, Method::post, "/project/p/connect_node", R"({"node": "n"})");
+
+    const auto worker = service.start_worker({});
+    const auto first = make_token(service, "first");
+    const auto second = make_token(service, "second");
+    const auto both = make_token(service, "both");
+    const auto limited = make_token(service, "both", R"("project": "q")");
+    const auto stranger = make_token(service, "stranger");
+    const auto reads = [&](const std::string& token) {
+        StatementCounter::take_texts();
+        CHECK(status_with(*worker, token, "/node/n") == 200);
+        return count_since("FROM nic");
+    };
+    for (const auto& token : {first, second, both}) reads(token);  // which also notes the use
+    for (const auto& token : {limited, stranger}) status_with(*worker, token);
+    change(service, Method::put, "/project/other", "");
+    CHECK(reads(first) == 1);
+    CHECK(reads(second) == 0);
+    CHECK(reads(both) == 1);
+    for (const auto& token : {limited, stranger}) CHECK(status_with(*worker, token, "/node/n") == 403);
+
+    // Who leaves the project sees nothing of it any more, whatever was read for them before.
+    change(service, Method::post, "/project/p/remove_user", R"({"user": "second"})");
+    CHECK(reads(first) == 1);
+    CHECK(status_with(*worker, second, "/node/n") == 403);
 }
 
 TEST_CASE("statements: transactions of requests about machines") {
