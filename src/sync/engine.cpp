@@ -49,13 +49,13 @@ Summary Engine::run_once() {
     summary_ = {};
     held_off_.clear();
     // After a NIC has moved, its new port is new work. After a port of a group was seen, others may have been seen too
-    // long ago.
+    // long ago; after it has failed, they are to carry again what they did.
     int more = 0;
     do {
-        more = summary_.moved + summary_.carried;
+        more = summary_.work_for_others();
         Workers workers(options_.max_switches_at_once);
         dispatch(workers, Silent::all);
-    } while (summary_.moved + summary_.carried != more);
+    } while (summary_.work_for_others() != more);
     next_sign_of_life_ = {};
     next_clean_up_ = {};
     do_housekeeping();

@@ -19,6 +19,7 @@ std::string problem(const PortOutcome& outcome) {
 }
 
 void count(Summary& summary, const store::DuePort& port, const StoredResult& result) {
+    summary.released += result.released;
     if (!port.action) {
         ++(result.verified ? summary.verified : summary.unproven);
         return;
@@ -58,6 +59,7 @@ Summary& Summary::operator+=(const Summary& other) {
     failed += other.failed;
     moved += other.moved;
     carried += other.carried;
+    released += other.released;
     waiting += other.waiting;
     verified += other.verified;
     unproven += other.unproven;

@@ -20,6 +20,7 @@ struct Summary {
     int failed = 0;         ///< actions that ended ERROR
     int moved = 0;          ///< actions that go on at another port
     int carried = 0;        ///< parts of an action of a port group that wait for other parts
+    int released = 0;       ///< ports of a port group whose action has failed at another one
     int waiting = 0;        ///< actions that stay PENDING, as the switch did not answer
     int verified = 0;       ///< ports without an action that were correct, or were repaired
     int unproven = 0;       ///< all other ports without an action
@@ -28,6 +29,8 @@ struct Summary {
     bool restored = false;  ///< nothing was done: the database was restored, and no complete audit has run since
 
     bool all_well() const { return !restored && failed == 0 && waiting == 0 && unproven == 0 && switch_errors == 0; }
+    /// What made work for other visits.
+    int work_for_others() const { return moved + carried + released; }
     Summary& operator+=(const Summary& other);
 };
 

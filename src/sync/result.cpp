@@ -95,12 +95,13 @@ private:
     }
 
     /// The action of the group has failed here: the other ports are to carry again what the attachments say.
-    void release_others() const {
+    void release_others() {
         const std::string reason = "networking action " + port_.action->uuid + " has failed on " + place();
         for (const auto& part : store::list_parts(tx_, {port_.action->uuid})) {
             if (!part.port_id || part.port_id == port_.id || !(part.sent || part.carried)) continue;
             store::keep_vlans_of_port(tx_, *part.port_id);
             store::release_port(tx_, *part.port_id, reason);
+            ++result_.released;
         }
     }
 

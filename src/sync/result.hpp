@@ -22,6 +22,7 @@ struct StoredResult {
     };
     End action = End::none;
     bool verified = false;  ///< the port was seen to carry its attachments
+    int released = 0;       ///< other ports of the group, which are to be seen again
     std::string text;       ///< what went wrong, for people; empty: nothing
 };
 

@@ -79,7 +79,8 @@ void Client::look_at_network() {
     const std::string label = "c" + std::to_string(number_) + "-w" + std::to_string(random_.below(3));
     const auto believed = beliefs.about("network " + label + " exists");
     const auto reply = ask({"GET", "/network/" + label, ""});
-    if (reply.end == End::unknown || believed == Belief::either) return;
+    // 429: nobody has looked, as too many passwords are being verified.
+    if (reply.end == End::unknown || reply.status == 429 || believed == Belief::either) return;
     if ((reply.end == End::done) != (believed == Belief::yes))
         scene_.record.wrong(Wrong::lost,
                             "network " + label + ", as the next request sees it: " + std::to_string(reply.status));
