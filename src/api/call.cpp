@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/idempotency_key.hpp"
+#include "base/digest.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
@@ -206,13 +207,14 @@ std::string Call::shared_list(std::vector<std::string> (*list)(store::Reading&))
 
 std::string Call::read_once(const std::function<std::string(store::Reading&, const service::Caller&)>& make) {
     return read([&](store::Reading& tx, const service::Caller& who) {
+        if (!tx.stamp().can_come_again()) return make(tx, who);
         auto& known = worker_.known_answers;
         std::string key = question();
         if (!who.may_all()) {
             // The rights of many users are the same, and change no more often than the answers.
             std::string whose = "rights of " + std::to_string(who.id.value());
             if (who.limit) whose += " in " + std::to_string(who.limit->project.value());
-            key += "\nfor " + known.get(tx.stamp(), whose, [&] { return service::rights_text(tx, who); });
+            key += "\nfor " + known.get(tx.stamp(), whose, [&] { return base::digest(service::rights_text(tx, who)); });
         }
         return known.get(tx.stamp(), key, [&] { return make(tx, who); });
     });

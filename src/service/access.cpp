@@ -44,15 +44,16 @@ std::optional<core::ProjectRole> find_role(const store::Reading& tx, const Calle
 }
 
 std::string rights_text(const store::Reading& tx, const Caller& caller) {
-    std::string text = caller.is_admin ? "admin" : caller.is_auditor ? "auditor" : "user";
     if (caller.limit) {
-        text += " in " + std::to_string(caller.limit->project.value());
-        if (caller.limit->role) text += " as " + std::string(core::role_word(*caller.limit->role));
+        const auto& [project, role] = *caller.limit;
+        return "limited to " + std::to_string(project.value()) +
+               (role ? " as " + std::string(core::role_word(*role)) : "");
     }
-    if (!caller.is_admin) {
-        for (const auto& [project, role] : store::list_roles_of_user(tx, caller.id))
-            text += " " + project + ":" + std::string(core::role_word(role));
-    }
+    if (caller.is_admin) return "admin";
+    std::string text = caller.is_auditor ? "auditor" : "user";
+    // No label has a colon.
+    for (const auto& [project, role] : store::list_roles_of_user(tx, caller.id))
+        text += " " + project + ":" + std::string(core::role_word(role));
     return text;
 }
 

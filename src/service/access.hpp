@@ -71,7 +71,7 @@ void limit_to_project(const store::Reading& tx, Caller& caller, core::ProjectId 
 /// The caller's role in a project; administrators and auditors need none.
 std::optional<core::ProjectRole> find_role(const store::Reading& tx, const Caller& caller, core::ProjectId project);
 
-/// All that decides what the caller may see and do, in words: who has the same there, sees the same.
+/// All that decides what the caller may see and do, in words: two callers with the same text see the same.
 std::string rights_text(const store::Reading& tx, const Caller& caller);
 
 /// Whether the caller has the needed role in the project.

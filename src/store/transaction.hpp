@@ -15,6 +15,10 @@ class StatementCache;
 struct Stamp {
     long long others = 0;  ///< changes when another connection has committed
     long long own = 0;     ///< grows with each write of this connection
+
+    /// Whether another transaction can have the same. A server gives a negative number to each state that its other
+    /// transactions are about to change.
+    bool can_come_again() const { return others >= 0; }
     friend bool operator==(const Stamp&, const Stamp&) = default;
 };
 

@@ -33,31 +33,48 @@ load_users() {
         END { printf "%.0f %.2f %.2f %d/%d/%d\n", rate / NR, p50 / NR, p99 / NR, wrong, cut, late }'
 }
 
-# Each number of users between two loads of the first number, as what else the machine does changes within minutes.
+# Each number of users between two loads of the first number, as what else the machine does changes within minutes. None has a
+# project, so all see the same; in the end, each ten have one.
 bench_users() {
-    local count first before after rate p50 p99 errors ratio
+    local count first
     add_users "$(printf '%s\n' $user_counts | sort -n | tail -n 1)"
     mv "$base/users" "$base/all"
     first=${user_counts%% *}
     head -n "$first" "$base/all" >"$base/first"
     printf 'show_node on 16 connections, users taking turns\n%6s  %9s %12s   %8s %8s %9s\n' users haas/s 'to the first' p50 \
         'p99 ms' errors
-    for count in $user_counts; do
-        head -n "$count" "$base/all" >"$base/users"
-        introduce_users
-        ratio=1.00
-        [[ $count == "$first" ]] || read -r before _ < <(load_users "$base/first")
-        read -r rate p50 p99 errors < <(load_users "$base/users" "$base/users")
-        if [[ $count != "$first" ]]; then
-            read -r after _ < <(load_users "$base/first")
-            ratio=$(awk "BEGIN { printf \"%.2f\", $rate / (($before + $after) / 2) }")
-            aim "show_node, 16 connections, $count users: requests, to those of $first before and after" "$ratio" 0.95 at-least
-        fi
-        measured_load show_node "$rate" "$p50" "$p99" "$errors" server=mod_fcgid connections=16 users="$count"
-        printf '%6d  %9s %12s   %8s %8s %9s\n' "$count" "$rate" "$ratio" "$p50" "$p99" "$errors"
-    done
+    for count in $user_counts; do bench_many_users "$count" "$first" ''; done
+    add_projects
+    bench_many_users "$count" "$first" ' in projects of ten'
     echo
     bench_guesses
+}
+
+# A project for each ten of the users benchN.
+add_projects() {
+    sqlite3 "$base/haas/state/haas.db" "INSERT INTO project (label) SELECT 'of-' || label FROM user WHERE label GLOB 'bench*0';
+        INSERT INTO user_project (user_id, project_id, role) SELECT u.id, p.id, 'member' FROM user u JOIN project p
+        ON p.label = 'of-bench' || ((CAST(substr(u.label, 6) AS INTEGER) + 9) / 10 * 10) WHERE u.label GLOB 'bench*'"
+}
+
+# bench_many_users COUNT FIRST WHICH: so many users; WHICH is a few words about them.
+bench_many_users() {
+    local before after rate p50 p99 errors wrong ratio=1.00 limit=(0.95 at-least)
+    [[ -z $3 ]] || limit=()
+    head -n "$1" "$base/all" >"$base/users"
+    introduce_users
+    [[ $1 == "$2" ]] || read -r before _ _ wrong < <(load_users "$base/first")
+    read -r rate p50 p99 errors < <(load_users "$base/users" "$base/users")
+    if [[ $1 != "$2" ]]; then
+        [[ $wrong == 0/0/0 ]] || echo "bench: the load before had errors: $wrong" >&2
+        read -r after _ _ wrong < <(load_users "$base/first")
+        [[ $wrong == 0/0/0 ]] || echo "bench: the load after had errors: $wrong" >&2
+        ratio=$(awk "BEGIN { printf \"%.2f\", $rate / (($before + $after) / 2) }")
+        aim "show_node, 16 connections, $1 users$3: requests, to those of $2 before and after" "$ratio" \
+            "${limit[@]}"
+    fi
+    [[ -n $3 ]] || measured_load show_node "$rate" "$p50" "$p99" "$errors" server=mod_fcgid connections=16 users="$1"
+    printf '%6d  %9s %12s   %8s %8s %9s%s\n' "$1" "$rate" "$ratio" "$p50" "$p99" "$errors" "$3"
 }
 
 # One who is known, beside connections with wrong passwords for users that exist and that do not, at the site $served.

@@ -51,3 +51,11 @@ TEST_CASE("known answers: what could not be made is not known") {
     CHECK_THROWS_AS(answers.known.get({1, 1}, "a", []() -> std::string { throw 1; }), int);
     CHECK(answers.get({1, 1}, "a") == "answer");
 }
+
+TEST_CASE("known answers: those of a state that cannot come again are not kept, and the others stay") {
+    Answers answers;
+    answers.get({1, 1}, "a");
+    CHECK(answers.get({-1, 1}, "a", "unique") == "unique");
+    CHECK(answers.get({-1, 1}, "a", "made again") == "made again");
+    CHECK(answers.get({1, 1}, "a", "new") == "answer");
+}

@@ -187,7 +187,8 @@ TEST_CASE("statements: users with the same rights share what was read, and other
     const StatementCounter counter;
     ApiService service;
     change(service, Method::put, "/node/n", R"({"obm": {"type": "mock", "host": "h", "user": "u", "password": "p"}})");
-    for (const std::string project : {"p", "q"}) change(service, Method::put, "/project/" + project, "");
+    // The last one's label looks like the rights of a token.
+    for (const std::string project : {"p", "q", "1 as member"}) change(service, Method::put, "/project/" + project, "");
     {
         const base::SystemClock clock;
         store::Database database(service.options(), clock);
