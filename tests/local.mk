@@ -20,6 +20,7 @@ unit_test_files = \
 	tests/unit/api_restore_test.cpp \
 	tests/unit/api_rights_test.cpp \
 	tests/unit/api_scale_test.cpp \
+	tests/unit/api_route_statements_test.cpp \
 	tests/unit/api_statements_test.cpp \
 	tests/unit/api_service.hpp \
 	tests/unit/api_session_test.cpp \
