@@ -204,6 +204,7 @@ short_check_scripts = \
 	tests/api/hil_client_test \
 	tests/api/leftovers_test \
 	tests/api/listen_test \
+	tests/api/system_calls_test \
 	tests/api/misfortunes_test \
 	tests/api/old_database_test \
 	tests/api/plain_cgi_test \
