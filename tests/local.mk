@@ -240,7 +240,8 @@ short_check_scripts = \
 	tests/secrets/secrets_test \
 	tests/tap_reporter_test \
 	tests/tidy_test \
-	tests/units_test
+	tests/units_test \
+	tests/with_deadline_test
 long_check_scripts = \
 	tests/rack_test \
 	tests/faults/faults_test \
@@ -249,6 +250,7 @@ long_check_scripts = \
 	tests/readme_install_test
 dist_check_SCRIPTS += $(long_check_scripts) $(short_check_scripts)
 
+EXTRA_DIST += tests/with_deadline
 EXTRA_DIST += tests/cli/create_bridges_init tests/cli/tap.sh tests/identity/openid_provider tests/identity/rig.sh
 EXTRA_DIST += tests/secrets/acts tests/secrets/allowed tests/secrets/memory tests/secrets/run tests/secrets/search tests/secrets/watch
 
@@ -575,7 +577,7 @@ tests_tap_sample_SOURCES = tests/unit/tap_sample.cpp
 tests_tap_sample_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_tap_sample_LDADD = tests/libtap.a
 
-# The deadline in seconds, after which a test that hangs is ended, with all processes that it started.
+# The deadline in seconds, after which a test that hangs is ended.
 TEST_DEADLINE = 900
 
 TEST_ENVIRONMENT_VARIABLES = \
@@ -584,6 +586,6 @@ TEST_ENVIRONMENT_VARIABLES = \
 	OVS_VSCTL='$(OVS_VSCTL)' APACHE='$(APACHE)'
 
 AM_TESTS_ENVIRONMENT = export $(TEST_ENVIRONMENT_VARIABLES);
-LOG_COMPILER = timeout
-AM_LOG_FLAGS = --kill-after=30 $(TEST_DEADLINE)
+LOG_COMPILER = $(top_srcdir)/tests/with_deadline
+AM_LOG_FLAGS = $(TEST_DEADLINE)
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh

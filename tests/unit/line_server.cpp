@@ -238,7 +238,10 @@ void LineServer::talk_ssh(int connection) {
     // The library closes what it is given.
     const bool accepted = ssh_bind_accept_fd(bind, session, ::dup(connection)) == SSH_OK;
     if (accepted && ssh_handle_key_exchange(session) == SSH_OK) {
-        while (!shell) {
+        // A client that leaves while the key exchange ends makes the library forget that the session is over: it sets
+        // the state of one that goes on after its failure to send, and would wait for ever (libssh 0.10,
+        // ssh_server_connection_callback).
+        while (!shell && ssh_is_connected(session) != 0) {
             const ssh_message message = ssh_message_get(session);
             if (message == nullptr) break;
             bool done = false;

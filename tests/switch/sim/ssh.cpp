@@ -52,7 +52,9 @@ public:
 
     void run() {
         if (ssh_handle_key_exchange(session_.get()) != SSH_OK) return;
+        // After a client that left while the key exchange ended, the library would wait for ever: see line_server.cpp.
         while (!has_shell_) {
+            if (ssh_is_connected(session_.get()) == 0) return;
             const Message message(ssh_message_get(session_.get()));
             if (!message || failures_ == most_failures) return;
             wait_while_hanging();
