@@ -202,6 +202,7 @@ short_check_scripts = \
 	tests/api/headnodes_test \
 	tests/api/health_test \
 	tests/api/hil_client_test \
+	tests/api/instructions_test \
 	tests/api/leftovers_test \
 	tests/api/listen_test \
 	tests/api/system_calls_test \
@@ -444,7 +445,7 @@ tests_ipmitool_tests_LDADD = tests/libtap.a $(drivers_libs)
 # The API by plain-text cases, in process and through Apache: see tests/api/README.md.
 EXTRA_DIST += tests/bmc/ipmi_sim.sh tests/bmc/record tests/bmc/recorded tests/bmc/redfish_profiles
 EXTRA_DIST += tests/dialogues tests/texts
-EXTRA_DIST += tests/api/README.md tests/api/cases tests/api/rights tests/api/service.sh tests/api/socket_unit
+EXTRA_DIST += tests/api/README.md tests/api/callgrind.sh tests/api/cases tests/api/rights tests/api/service.sh tests/api/socket_unit
 check_LIBRARIES += tests/libapitest.a
 tests_libapitest_a_SOURCES = \
 	tests/api/api_error.cpp \
