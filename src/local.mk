@@ -916,12 +916,15 @@ bin_haas_device_LDADD = src/libdevice.a src/libservice.a src/libstore.a src/libc
 bin_haas_sync_SOURCES = src/sync/main.cpp
 bin_haas_sync_LDADD = $(sync_libs)
 
-# GCC takes the compiled one wherever it looks for src/base/precompiled.hpp.
+# GCC takes the one that was compiled with the options at hand, wherever it looks for src/base/precompiled.hpp.
 EXTRA_DIST += src/base/precompiled.hpp
+precompiled_headers = src/base/precompiled.hpp.gch/programs src/base/precompiled.hpp.gch/tests
 if PCH
-BUILT_SOURCES += src/base/precompiled.hpp.gch
-CLEANFILES += src/base/precompiled.hpp.gch
+BUILT_SOURCES += $(precompiled_headers)
+CLEANFILES += $(precompiled_headers)
 endif
-src/base/precompiled.hpp.gch: src/base/precompiled.hpp config.status
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(CXX) $(DEFS) $(DEFAULT_INCLUDES) -I$(top_srcdir)/src $(HARDENING_CPPFLAGS) $(CPPFLAGS) \
-		$(AM_CXXFLAGS) $(CXXFLAGS) -x c++-header -o $@.tmp $(srcdir)/src/base/precompiled.hpp && mv $@.tmp $@
+src/base/precompiled.hpp.gch/tests: private CXXFLAGS += $(TEST_CXXFLAGS)
+$(precompiled_headers): src/base/precompiled.hpp config.status
+	$(AM_V_GEN){ test ! -f $(@D) || rm -f $(@D); } && $(MKDIR_P) $(@D) && $(CXX) $(DEFS) $(DEFAULT_INCLUDES) -I$(top_srcdir)/src \
+		$(HARDENING_CPPFLAGS) $(CPPFLAGS) $(AM_CXXFLAGS) $(CXXFLAGS) -x c++-header -o $(@D).$(@F) \
+		$(srcdir)/src/base/precompiled.hpp && mv $(@D).$(@F) $@
