@@ -42,7 +42,10 @@ std::optional<Timestamp> parse_iso8601(const std::string& text) {
     }
     const auto ahead = std::chrono::hours(offset.tm_hour) + std::chrono::minutes(offset.tm_min);
     const auto local = from_seconds(::timegm(&utc));
-    return *zone == '-' ? local + ahead : local - ahead;
+    const auto when = *zone == '-' ? local + ahead : local - ahead;
+    // strptime(3) takes a year of two digits for one of the first century.
+    if (to_seconds(when) < first_of_iso8601 || to_seconds(when) > last_of_iso8601) return std::nullopt;
+    return when;
 }
 
 }  // namespace haas::base

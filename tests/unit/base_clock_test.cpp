@@ -16,6 +16,10 @@ TEST_CASE("clock: moments in ISO 8601, and back") {
         CHECK(to_iso8601(*when) == text);
     }
     CHECK(to_iso8601(from_seconds(-1)) == "1969-12-31T23:59:59Z");
+    for (const std::string text : {"26-05-01T12:00:00Z", "0999-12-31T23:59:59Z", "9999-12-31T23:59:59-01:00", "now"}) {
+        CAPTURE(text);
+        CHECK_FALSE(parse_iso8601(text));
+    }
 }
 
 TEST_CASE("clock: moments beyond four digits of a year are shown as the last one, or the first") {
