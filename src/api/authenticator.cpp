@@ -59,9 +59,11 @@ std::shared_ptr<PasswordChecks::Outcome> Authenticator::begin_check(const Proof&
     const auto pause = checks_.pause ? checks_.pause(given.label, address) : std::chrono::seconds(1);
     const bool is_slowed = pause > std::chrono::seconds(1);
     throw GuessingError(
-        (is_slowed ? "There were many wrong passwords of this user or from your address: try again in " +
-                         std::to_string(pause.count()) + " seconds."
-                   : std::string("The service is verifying many passwords: try again in a second.")) +
+        (is_slowed
+             ? "There were many wrong passwords of this user or from your address: try again in " +
+                   std::to_string(pause.count()) + " seconds."
+             : std::string("The service is verifying many passwords, as many as [api] password_checks in haas.cfg "
+                           "allows: try again in a second.")) +
             " A repeated request gets its turn sooner.",
         pause);
 }

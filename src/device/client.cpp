@@ -96,7 +96,7 @@ std::shared_ptr<void> Client::take_place(const std::optional<service::Party>& pa
     if (place) return place;
     throw NotReachedError(
         "The service has as many requests waiting as it can take, of all or of you and your project: try again in a few "
-        "seconds.");
+        "seconds. [api] waiting_requests and waiting_share in haas.cfg set the limits.");
 }
 
 template <class Order, class Add>

@@ -18,7 +18,9 @@ namespace haas::device {
 
 namespace {
 
-constexpr const char* too_many = "The service has as many requests waiting as it can take: try again in a few seconds.";
+constexpr const char* too_many =
+    "The service has as many requests waiting as it can take: try again in a few seconds. [device] requests in haas.cfg "
+    "sets the limit.";
 constexpr const char* too_long = "a request is too long";
 constexpr int most_welcomed_at_once = 64;
 constexpr const char* ending = "The device service is being restarted: try again in a few seconds.";

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sys/seats.hpp"
@@ -36,7 +37,7 @@ std::vector<std::uint64_t> numbers_of(const service::Party& party) {
     return {number(party.project.value_or(core::ProjectId())), number(party.user) + 1};
 }
 
-service::Seats to_seats(const SeatPlan& plan, const std::string& what) {
+service::Seats to_seats(const SeatPlan& plan, service::Seats::Words words) {
     using service::Seats;
     const int share = plan.share.value_or(std::max(plan.count / 2, 1));
     const auto attempt = [seats = sys::Seats(plan.file, plan.count, share, plan.room)](const service::Party& party) {
@@ -46,7 +47,7 @@ service::Seats to_seats(const SeatPlan& plan, const std::string& what) {
                                              : Seats::Full::for_user;
         return Seats::Attempt{std::move(taken.seat), full};
     };
-    return {attempt, what, share};
+    return {attempt, std::move(words), share};
 }
 
 }  // namespace
@@ -54,12 +55,13 @@ service::Seats to_seats(const SeatPlan& plan, const std::string& what) {
 service::WorkerSeats make_worker_seats(const sys::Config& config) {
     const auto& api = config.api;
     service::WorkerSeats seats;
-    seats.waiting =
-        to_seats({api.waiting_file, api.waiting_requests, api.waiting_share, waiting_room}, "requests waiting");
-    seats.line = to_seats({api.waiting_file, api.waiting_requests, api.waiting_share, line_room}, "requests in line");
+    seats.waiting = to_seats({api.waiting_file, api.waiting_requests, api.waiting_share, waiting_room},
+                             {"requests waiting", "[api] waiting_requests", "[api] waiting_share"});
+    seats.line = to_seats({api.waiting_file, api.waiting_requests, api.waiting_share, line_room},
+                          {"requests in line", "[api] waiting_requests", "[api] waiting_share"});
     seats.followers =
         to_seats({api.waiting_file, config.console.followers, config.console.followers_share, followers_room},
-                 "consoles followed");
+                 {"consoles followed", "[console] followers", "[console] followers_share"});
     return seats;
 }
 

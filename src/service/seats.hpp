@@ -35,11 +35,18 @@ public:
     };
     using Try = std::function<Attempt(const Party&)>;
 
+    /// For people: what is counted ("requests waiting"), and the options of haas.cfg that say how many all and one user
+    /// or project may have.
+    struct Words {
+        std::string what;
+        std::string limit_option;
+        std::string share_option;
+    };
+
     /// Seats without a limit.
     Seats() = default;
-    /// @param what   what is counted, in words for people ("requests waiting")
     /// @param share  how many one user or project may have
-    Seats(Try attempt, std::string what, int share) : try_(std::move(attempt)), what_(std::move(what)), share_(share) {}
+    Seats(Try attempt, Words words, int share) : try_(std::move(attempt)), words_(std::move(words)), share_(share) {}
 
     /// Empty if no seat is free.
     std::optional<Seat> find(const Party& party) const;
@@ -49,7 +56,7 @@ public:
 
 private:
     Try try_;
-    std::string what_;
+    Words words_;
     int share_ = 0;
 };
 

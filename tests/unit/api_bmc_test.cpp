@@ -99,7 +99,8 @@ TEST_CASE("when too many wait for BMCs, one more gets 503, and requests without 
         settings.seats.waiting = {[](const service::Party&) {
                                       return service::Seats::Attempt{nullptr, service::Seats::Full::for_all};
                                   },
-                                  "requests waiting", 4};
+                                  {"requests waiting", "[api] waiting_requests", "[api] waiting_share"},
+                                  4};
     });
     const auto response = site.user(Method::get, "/node/n1/power_status");
     CHECK(response.status == 503);
@@ -221,7 +222,8 @@ TEST_CASE("a console that follows holds a seat until it ends") {
         settings.seats.followers = {[&](const service::Party&) {
                                         return service::Seats::Attempt{seat, service::Seats::Full::for_all};
                                     },
-                                    "consoles followed", 2};
+                                    {"consoles followed", "[console] followers", "[console] followers_share"},
+                                    2};
     });
     site.user(Method::put, "/node/n1/console");
     {
@@ -243,7 +245,8 @@ TEST_CASE("a request over a share learns whose share it is") {
                                       CHECK(party.project.has_value() == (party.project_label == "p"));
                                       return service::Seats::Attempt{nullptr, full};
                                   },
-                                  "requests waiting", 4};
+                                  {"requests waiting", "[api] waiting_requests", "[api] waiting_share"},
+                                  4};
     });
     const auto said = [&](const std::string& who, Full reason) {
         full = reason;
@@ -255,7 +258,10 @@ TEST_CASE("a request over a share learns whose share it is") {
               "Your project p has 4 requests waiting already, as many as one project may have"));
     CHECK(has(said("user", Full::for_user), "You have 4 requests waiting already, as many as one user may have"));
     CHECK(has(said("admin", Full::for_project), "The administrators have 4 requests waiting already"));
-    CHECK(has(said("user", Full::for_all), "The service has as many requests waiting as it can take"));
+    CHECK(has(said("user", Full::for_all),
+              "The service has as many requests waiting as it can take: try again in a few seconds. [api] "
+              "waiting_requests in haas.cfg sets the limit."));
+    CHECK(has(said("user", Full::for_project), "[api] waiting_share in haas.cfg sets the limit."));
 }
 
 TEST_CASE("a request has no seat while it waits for a BMC, and the line is limited") {
@@ -267,12 +273,14 @@ TEST_CASE("a request has no seat while it waits for a BMC, and the line is limit
                                       ++seats_taken;
                                       return service::Seats::Attempt{std::make_shared<int>()};
                                   },
-                                  "requests waiting", 4};
+                                  {"requests waiting", "[api] waiting_requests", "[api] waiting_share"},
+                                  4};
         settings.seats.line = {
             [&](const service::Party&) {
                 return service::Seats::Attempt{room ? std::make_shared<int>() : std::shared_ptr<void>()};
             },
-            "requests in line", 4};
+            {"requests in line", "[api] waiting_requests", "[api] waiting_share"},
+            4};
         settings.bmcs.lock = [&](const core::BmcAccess&, const std::string&,
                                  std::chrono::milliseconds patience) -> std::shared_ptr<void> {
             if (patience.count() > 0) ++waits;

@@ -226,7 +226,8 @@ TEST_CASE("when too many wait for hypervisors, one more gets 503, and nothing wa
                                           seats ? std::make_shared<int>() : std::shared_ptr<void>(),
                                           service::Seats::Full::for_all};
                                   },
-                                  "requests waiting", 4};
+                                  {"requests waiting", "[api] waiting_requests", "[api] waiting_share"},
+                                  4};
     });
     site.create();
     seats = false;
