@@ -25,11 +25,11 @@ make_service_directory() {
     printf '%s\n' "$dir"
 }
 
-# start_hypervisor DIR [NAMESPACE]: a libvirtd that start_service tells the API of, with the image tiny; stop_service ends
-# it.
+# start_hypervisor DIR [NAMESPACE]: a libvirtd that start_service tells the API of, with the image tiny, for the user who owns
+# the state; stop_service ends it.
 start_hypervisor() {
     local pool=$1/pool
-    start_libvirt "$1" "${2-}"'' "$(id -gn "$(user_of_apache)")" || return
+    start_libvirt "$1" "${2-}" "$(id -gn "$(stat -c %U "$1/state")")" || return
     mkdir "$pool"
     virsh -q -c "$LIBVIRT_URI" pool-create-as images dir --target "$pool" &&
         virsh -q -c "$LIBVIRT_URI" vol-create-as images tiny.img 1M --allocation 0 --format raw &&

@@ -2,6 +2,7 @@
 
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -18,6 +19,9 @@ namespace haas_test {
 namespace {
 
 using haas::sys::Descriptor;
+
+/// Another user than the one who brings all up.
+constexpr mode_t for_haas_sync = 0666;
 
 /// So soon it sees that somebody wants something else of it.
 constexpr int tick_ms = 20;
@@ -59,7 +63,7 @@ void Relay::listen() {
     listener_ = make_socket();
     const auto address = address_of(here_);
     if (::bind(listener_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
-        ::listen(listener_.get(), 64) != 0) {
+        ::chmod(here_.c_str(), for_haas_sync) != 0 || ::listen(listener_.get(), 64) != 0) {
         throw std::runtime_error("cannot listen at " + here_ + ": " + std::strerror(errno));
     }
 }

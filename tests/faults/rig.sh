@@ -21,7 +21,7 @@ victims() {
     cat <<END
 worker|$dir/libexec/haas.fcgi|-|200|3000|0|
 apache|-f $dir/apache/httpd.conf|host|1|2000|1500|$dir/apache/apache.pid
-haas-sync|haas-sync --watch --config $dir/haas.cfg|host|20|4000|1500|
+haas-sync|haas-sync --watch --user $(user_of_daemons) --config $dir/haas.cfg|host|20|4000|1500|
 haas-device|$dir/libexec/haas-device|host|8|4000|1500|
 haas-console|$dir/libexec/haas-console|-|20|4000|0|
 ovs-vsctl|--db=unix:$dir/ovs/|-|20|4000|0|
@@ -46,10 +46,11 @@ missing_for_faults() {
     missing_for_apache
 }
 
-# bring_up DIR: all of it, with a database. The state is on a disk of its own, which can be full and read-only.
+# bring_up DIR: all of it, with a database. The users are those of an installation: root, which reads the keys, the one of haas-sync
+# and haas-device, and Apache's. The state is on a disk of its own, which can be full and read-only.
 bring_up() {
     local dir=$1
-    mount -t tmpfs -o size=48m,mode=0750,uid="$(id -u "$(user_of_apache)")",gid="$(id -g "$(user_of_apache)")" none "$dir/state" || return
+    mount -t tmpfs -o size=48m,mode=2750,uid="$(id -u "$(user_of_daemons)")",gid="$(id -g "$(user_of_apache)")" none "$dir/state" || return
     tag=haas-f$((BASHPID % 100000))
     echo "$tag" >"$dir/tag"
     bring_up_switch "$dir" || return
@@ -74,6 +75,7 @@ storage_pool = images"
 bring_up_switch() {
     local dir=$1 i bridge
     start_ovs "$dir" "$tag-s" || return
+    open_ovs "$dir"
     ip -n "$tag-s" link set lo up
     for bridge in br0 br1; do vsctl add-br $bridge -- set bridge $bridge datapath_type=netdev || return; done
     for ((i = 1; i <= nodes_on_br0 + nodes_on_br1; i++)); do
@@ -125,11 +127,13 @@ bring_up_service() {
     start_service "$dir" 16 || return
     # More of them than a site has: mod_fcgid forgets in a second how many workers have died.
     printf 'FcgidTimeScore 100\n' >>"$dir/haas-server.conf"
+    install -d -o "$(user_of_apache)" -m 0700 "$dir/workers"
     sed -e 's/^vlans = .*/vlans = 100-160/' -e 's/^reserved = .*/reserved = 1,3999/' -e 's/^request_timeout = 30/request_timeout = 20/' \
+        -e "s|^proofs_directory = .*|proofs_directory = $dir/workers|" \
         "$dir/haas.cfg" >"$dir/haas.cfg.new" && cat "$dir/more.cfg" >>"$dir/haas.cfg.new" && mv "$dir/haas.cfg.new" "$dir/haas.cfg"
-    (umask 077 && printf 'admin-secret' >"$dir/password") && chown "$(user_of_apache)" "$dir/password"
-    setpriv --reuid "$(user_of_apache)" --regid "$(id -gn "$(user_of_apache)")" --clear-groups \
-        "$HAAS_BUILD_DIR/bin/haas" --config "$dir/haas.cfg" init_db --password-file "$dir/password" || return
+    (umask 077 && printf 'admin-secret' >"$dir/password")
+    "$HAAS_BUILD_DIR/bin/haas" --config "$dir/haas.cfg" init_db --password-file "$dir/password" \
+        --user "$(user_of_daemons)" --group "$(id -gn "$(user_of_apache)")" || return
     echo "$endpoint" >"$dir/endpoint"
     "${APACHE:-/usr/sbin/apache2}" -f "$dir/apache/httpd.conf" -k restart 2>>"$dir/apache/start.log"
     restart_device "$dir" || return
@@ -161,7 +165,7 @@ pkill_exact() {
 begin_haas-device() { start_device "$1" "$1/libexec/haas-device"; }
 
 begin_haas-sync() {
-    setsid "$HAAS_BUILD_DIR/bin/haas-sync" --watch --config "$1/haas.cfg" >>"$1/haas-sync.log" 2>&1 </dev/null &
+    setsid "$HAAS_BUILD_DIR/bin/haas-sync" --watch --user "$(user_of_daemons)" --config "$1/haas.cfg" >>"$1/haas-sync.log" 2>&1 </dev/null &
     echo $! >"$1/haas-sync.pid"
     disown
 }
@@ -172,6 +176,13 @@ begin_ovsdb-server() {
     OVS_RUNDIR=$dir OVS_LOGDIR=$dir OVS_DBDIR=$dir ovsdb-server "$dir/conf.db" --remote="punix:$dir/db.sock" \
         --pidfile="$dir/ovsdb-server.pid" --detach --no-chdir --log-file="$dir/ovsdb-server.log" \
         --unixctl="$dir/ovsdb-server.ctl" 2>>"$dir/start.log"
+    open_ovs "$1"
+}
+
+# open_ovs DIR: its socket is root's; haas-sync gets at it as README says.
+open_ovs() {
+    chgrp "$(id -gn "$(user_of_daemons)")" "$1/ovs/db.sock"
+    chmod g+rw "$1/ovs/db.sock"
 }
 
 begin_ovs-vswitchd() {
