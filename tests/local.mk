@@ -120,6 +120,7 @@ unit_test_files = \
 	tests/unit/drivers_vlans_test.cpp \
 	tests/unit/drivers_switch_unknown_test.cpp \
 	tests/unit/headnode_site.hpp \
+	tests/unit/http_router_test.cpp \
 	tests/unit/fake_consoles.hpp \
 	tests/unit/line_server.cpp \
 	tests/unit/line_server.hpp \

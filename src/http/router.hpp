@@ -45,11 +45,21 @@ private:
     struct Entry {
         Method method;
         std::vector<Segment> segments;
+        std::size_t several;  ///< the place of the segment `{name+}`, or behind the last one
         std::size_t literals;
         std::size_t route;
+        bool can_match(std::size_t count) const { return several < segments.size() || count == segments.size(); }
     };
-    static std::optional<PathParameters> match(const Entry& entry, const std::vector<std::string>& path);
+    /// Entries by their place in entries_, in the order in which they were added.
+    using Places = std::vector<std::size_t>;
+    const Places& find_candidates(const std::vector<std::string>& path) const;
+    static bool match(const Entry& entry, const std::vector<std::string>& path, PathParameters* parameters = nullptr);
+
     std::vector<Entry> entries_;
+    /// Patterns that begin with a name. They match paths with any first segment.
+    Places any_word_;
+    /// By the first segment: the patterns that begin with this word, and those that begin with a name.
+    std::map<std::string, Places, std::less<>> by_word_;
 };
 
 }  // namespace haas::http
