@@ -46,9 +46,7 @@ void require_no_stray(const store::Reading& tx, const core::Headnode& headnode) 
         throw core::BlockedError("The VM of headnode " + headnode.label + " is not as it should be: " + vm->seen.text +
                                  ". The administrator must remove it at the hypervisor, and run `haas-sync --audit`.");
     }
-    for (const auto& hnic : store::list_hnics(tx, headnode.id)) {
-        if (hnic.network_label) require_not_held(tx, store::find_network(tx, *hnic.network_label).value());
-    }
+    require_not_held(tx, store::list_hnics(tx, headnode.id));
 }
 
 }  // namespace

@@ -42,12 +42,13 @@ Place get_place(const store::Reading& tx, const core::Node& node, const core::Ni
         throw core::ProjectMismatchError("Node " + node.label + " is free: reserve it for a project first.");
     }
     Place place{node, nic, {}, store::list_attachments_of_nic(tx, nic.id)};
-    for (auto& port : store::list_ports_of_nic(tx, nic.id)) {
+    auto ports = store::list_ports_of_nic(tx, nic.id);
+    for (const auto& port : ports) {
         if (const auto action = store::find_pending_action(tx, port.id)) {
             throw core::PendingActionError(text(node, nic) + pending_text(tx, *action), *action);
         }
-        place.ports.push_back(on_its_switch(tx, std::move(port)));
     }
+    place.ports = on_their_switches(tx, std::move(ports));
     if (place.ports.empty()) {
         throw core::NotFoundError(text(node, nic) +
                                   " is on no switch port: the administrator must connect it to one first.");
@@ -317,10 +318,10 @@ std::string port_move_nic(store::Writing& tx, const Caller& caller, const core::
     const auto goal = get_port(tx, to);
     const auto found_node = get_node(tx, node);
     const auto found_nic = get_nic(tx, found_node, nic);
-    const auto from = store::list_ports_of_nic(tx, found_nic.id);
+    const auto from = on_their_switches(tx, store::list_ports_of_nic(tx, found_nic.id));
     if (from.empty())
         throw core::NotFoundError(text(found_node, found_nic) + " is on no port: connect it with port_connect_nic.");
-    const auto start = on_its_switch(tx, from.front());
+    const auto& start = from.front();
     if (start.port.id == goal.port.id) {
         throw core::DuplicateError(text(found_node, found_nic) + " is already on this port.");
     }

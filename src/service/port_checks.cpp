@@ -1,5 +1,6 @@
 #include "service/port_checks.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/error.hpp"
@@ -16,10 +17,17 @@ namespace haas::service {
 
 std::string port_text(const FoundPort& found) { return "Port " + found.port.label + " of switch " + found.on.label; }
 
-FoundPort on_its_switch(const store::Reading& tx, core::Port port) {
-    auto on = store::find_switch_by_id(tx, port.switch_id);
-    if (!on) throw base::Error("a port belongs to a switch that is not there");
-    return {*std::move(on), std::move(port)};
+std::vector<FoundPort> on_their_switches(const store::Reading& tx, std::vector<core::Port> ports) {
+    std::vector<core::SwitchId> ids;
+    for (const auto& port : ports) ids.push_back(port.switch_id);
+    const auto switches = store::list_switches(tx, ids);
+    std::vector<FoundPort> found;
+    for (auto& port : ports) {
+        const auto on = std::ranges::find(switches, port.switch_id, &core::Switch::id);
+        if (on == switches.end()) throw base::Error("a port belongs to a switch that is not there");
+        found.push_back({*on, std::move(port)});
+    }
+    return found;
 }
 
 void require_ungrouped(const store::Reading& tx, const FoundPort& found, const std::string& instead) {

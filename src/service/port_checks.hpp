@@ -15,8 +15,8 @@ namespace haas::service {
 /// `Port gi1/0/5 of switch s1`
 std::string port_text(const FoundPort& found);
 
-/// A port with its switch.
-FoundPort on_its_switch(const store::Reading& tx, core::Port port);
+/// Ports with their switches, in the same order.
+std::vector<FoundPort> on_their_switches(const store::Reading& tx, std::vector<core::Port> ports);
 
 /// Checks that a port is in no group: a member is not changed alone.
 /// @param instead  what to do: `delete the group first`

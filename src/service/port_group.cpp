@@ -64,11 +64,8 @@ void require_no_pending_action_on(const store::Reading& tx, const std::vector<Fo
     for (const auto& member : members) require_no_pending_action(tx, member);
 }
 
-void dissolve(const store::Writing& tx, const core::PortGroup& group, const std::vector<FoundPort>& members) {
-    for (const auto& member : members) {
-        store::set_port_nic(tx, member.port.id, std::nullopt);
-        store::leave_port_group(tx, member.port.id);
-    }
+void dissolve(const store::Writing& tx, const core::PortGroup& group) {
+    store::empty_port_group(tx, group.id);
     store::delete_port_group(tx, group.id);
 }
 
@@ -83,8 +80,7 @@ core::PortGroup get_port_group(const store::Reading& tx, const std::string& labe
 }
 
 std::vector<FoundPort> list_members(const store::Reading& tx, const core::PortGroup& group) {
-    std::vector<FoundPort> members;
-    for (auto& port : store::list_ports_of_group(tx, group.id)) members.push_back(on_its_switch(tx, std::move(port)));
+    auto members = on_their_switches(tx, store::list_ports_of_group(tx, group.id));
     // The service keeps two at least; whoever else writes the database must not end the process by a row.
     if (members.empty()) throw base::Error("The database has no ports of port group " + group.label + ".");
     return members;
@@ -121,7 +117,7 @@ void port_group_delete(store::Writing& tx, const std::string& group) {
     require_audited(tx);
     if (nic_of(members)) throw core::BlockedError("Port group " + group + " has a NIC: detach the NIC first.");
     require_no_pending_action_on(tx, members);
-    dissolve(tx, found, members);
+    dissolve(tx, found);
 }
 
 void port_group_delete_by_force(store::Writing& tx, const std::string& group) {
@@ -134,26 +130,28 @@ void port_group_delete_by_force(store::Writing& tx, const std::string& group) {
                                  "if a switch does not answer.");
     }
     require_no_pending_action_on(tx, members);
-    dissolve(tx, found, members);
+    dissolve(tx, found);
 }
 
 void port_group_connect_nic(store::Writing& tx, const std::string& group, const core::NodeLabel& node,
                             const core::NicLabel& nic) {
-    const auto members = list_members(tx, get_port_group(tx, group));
+    const auto found = get_port_group(tx, group);
+    const auto members = list_members(tx, found);
     const auto target = get_nic(tx, get_node(tx, node), nic);
     require_audited(tx);
     if (nic_of(members)) throw core::DuplicateError("Port group " + group + " already has a NIC.");
     require_on_no_port(tx, node, target);
     for (const auto& member : members) require_trusted(tx, member, "A NIC can be connected to its group");
-    for (const auto& member : members) store::set_port_nic(tx, member.port.id, target.id);
+    store::set_group_nic(tx, found.id, target.id);
 }
 
 NicName port_group_detach_nic(store::Writing& tx, const std::string& group) {
-    const auto members = list_members(tx, get_port_group(tx, group));
+    const auto found = get_port_group(tx, group);
+    const auto members = list_members(tx, found);
     if (!nic_of(members)) throw core::NotFoundError("Port group " + group + " has no NIC.");
     require_audited(tx);
     auto name = get_idle_nic(tx, members);
-    for (const auto& member : members) store::set_port_nic(tx, member.port.id, std::nullopt);
+    store::set_group_nic(tx, found.id, std::nullopt);
     return name;
 }
 

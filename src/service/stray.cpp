@@ -28,6 +28,14 @@ bool holds_any(const std::set<core::Vlan>& some, const std::set<core::Vlan>& oth
         "administrator must run `haas-sync --audit` first.");
 }
 
+[[noreturn]] void refuse_held(const std::string& network) {
+    throw core::BlockedError(
+        "The VLAN of network " + network +
+        " may be in use by others since the database was restored: the administrator must decide about "
+        "what `haas list_strays` shows, by `haas uplink_register`, `haas port_register` or on the switch, and "
+        "correct what `haas list_drift` shows, by `haas-sync --audit --repair`.");
+}
+
 }  // namespace
 
 void require_audited(const store::Reading& tx) {
@@ -49,12 +57,14 @@ std::optional<store::SyncMark> find_sync_mark(const store::Database& database) {
 }
 
 void require_not_held(const store::Reading& tx, const core::Network& network) {
-    if (!store::list_held_vlans(tx).contains(network.vlan)) return;
-    throw core::BlockedError(
-        "The VLAN of network " + network.label +
-        " may be in use by others since the database was restored: the administrator must decide about "
-        "what `haas list_strays` shows, by `haas uplink_register`, `haas port_register` or on the switch, and "
-        "correct what `haas list_drift` shows, by `haas-sync --audit --repair`.");
+    if (store::list_held_vlans(tx).contains(network.vlan)) refuse_held(network.label);
+}
+
+void require_not_held(const store::Reading& tx, const std::vector<core::Hnic>& hnics) {
+    const auto held = store::list_held_vlans(tx);
+    for (const auto& hnic : hnics) {
+        if (hnic.vlan && held.contains(*hnic.vlan)) refuse_held(hnic.network_label.value());
+    }
 }
 
 std::vector<store::Stray> find_strays(const store::Reading& tx, const VlanPolicy& policy) {

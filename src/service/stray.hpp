@@ -33,6 +33,8 @@ std::optional<store::SyncMark> find_sync_mark(const store::Database& database);
 /// Refuses a network whose VLAN may be in use by another project, as an audit after a restore has found.
 /// @throws BlockedError
 void require_not_held(const store::Reading& tx, const core::Network& network);
+/// The same for the networks of a headnode.
+void require_not_held(const store::Reading& tx, const std::vector<core::Hnic>& hnics);
 
 /// The ports that carry a VLAN of the pool or of a network, without uplinks; and all VMs, as one without a network is
 /// not as the database says either.

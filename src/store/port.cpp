@@ -157,12 +157,16 @@ void join_port_group(const Writing& tx, core::PortId port, core::PortGroupId gro
             group, group, port);
 }
 
-void leave_port_group(const Writing& tx, core::PortId port) {
-    execute(tx, "UPDATE port SET group_id = NULL, group_place = NULL WHERE id = :port", port);
+void empty_port_group(const Writing& tx, core::PortGroupId group) {
+    execute(tx, "UPDATE port SET nic_id = NULL, group_id = NULL, group_place = NULL WHERE group_id = :group", group);
 }
 
 void set_port_nic(const Writing& tx, core::PortId port, std::optional<core::NicId> nic) {
     execute(tx, "UPDATE port SET nic_id = :nic WHERE id = :port", nic, port);
+}
+
+void set_group_nic(const Writing& tx, core::PortGroupId group, std::optional<core::NicId> nic) {
+    execute(tx, "UPDATE port SET nic_id = :nic WHERE group_id = :group", nic, group);
 }
 
 void set_port_verified(const Writing& tx, core::PortId port) {

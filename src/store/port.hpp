@@ -51,9 +51,12 @@ void release_port(const Writing& tx, core::PortId port, const std::string& drift
 void delete_port(const Writing& tx, core::PortId port);
 /// Puts the port into a group, as its last member.
 void join_port_group(const Writing& tx, core::PortId port, core::PortGroupId group);
-void leave_port_group(const Writing& tx, core::PortId port);
+/// Takes all ports out of a group, and the NIC off them.
+void empty_port_group(const Writing& tx, core::PortGroupId group);
 /// Puts a NIC on the port, or takes it off. The members of a group have the same NIC.
 void set_port_nic(const Writing& tx, core::PortId port, std::optional<core::NicId> nic);
+/// The same for all members of a group.
+void set_group_nic(const Writing& tx, core::PortGroupId group, std::optional<core::NicId> nic);
 
 /// @name What haas-sync has seen of a port
 /// All but the last three end what was known of the port's part in the action of a group: see reopen_part().

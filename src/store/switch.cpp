@@ -1,6 +1,7 @@
 #include "store/switch.hpp"
 
 #include "store/rows.hpp"
+#include "store/value_list.hpp"
 
 namespace haas::store {
 
@@ -35,6 +36,11 @@ struct Columns<core::Switch> {
 
 std::vector<core::Switch> list_switches(const Reading& tx) {
     return select_rows<core::Switch, "FROM switch ORDER BY label COLLATE natural_order">(tx);
+}
+
+std::vector<core::Switch> list_switches(const Reading& tx, const std::vector<core::SwitchId>& ids) {
+    return select_rows<core::Switch, "FROM switch WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each(:ids))">(
+        tx, value_list(ids));
 }
 
 std::optional<core::Switch> find_switch(const Reading& tx, const std::string& label) {

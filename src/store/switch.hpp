@@ -15,6 +15,8 @@ namespace haas::store {
 std::optional<core::Switch> find_switch(const Reading& tx, const std::string& label);
 std::optional<core::Switch> find_switch_by_id(const Reading& tx, core::SwitchId switch_id);
 std::vector<core::Switch> list_switches(const Reading& tx);
+/// In any order, each once.
+std::vector<core::Switch> list_switches(const Reading& tx, const std::vector<core::SwitchId>& ids);
 core::SwitchFields list_switch_fields(const Reading& tx, core::SwitchId switch_id);
 /// Of all switches that have any.
 std::map<core::SwitchId, core::SwitchFields> list_switch_fields(const Reading& tx);

@@ -99,7 +99,7 @@ TEST_CASE("a NIC is on one port, or on the ports of one group, by the database's
         for (const auto port : {scene.first, scene.second}) store::join_port_group(tx, port, both);
         store::set_port_nic(tx, scene.second, scene.nic);
         CHECK(store::list_ports_of_nic(tx, scene.nic).size() == 2);
-        store::leave_port_group(tx, scene.second);
+        store::join_port_group(tx, scene.second, make_group(tx, "other"));
     });
     refuses<core::BlockedError>([](Writing& tx, const Scene& scene) {
         const auto made = make_group(tx);
