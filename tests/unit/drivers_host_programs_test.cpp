@@ -66,6 +66,16 @@ struct Site {
 
 }  // namespace
 
+TEST_CASE("a call as long as one may be can be started on this machine, with the arguments of one more port") {
+    const auto here = make_local_commands();
+    const std::string word(99, 'x');
+    Words argv{"true"};
+    const auto each = word.size() + 1 + sizeof(char*);
+    const auto one_port = std::size_t{4} * 1024;
+    for (std::size_t length = 0; length < here->longest_call() + one_port; length += each) argv.push_back(word);
+    CHECK(here->run(argv, "", std::chrono::seconds(20)).ok());
+}
+
 TEST_CASE("host programs: what a program says and its status are what comes back, and each is announced") {
     Site site;
     CHECK(site.run({"printf", "%s", "a b"}).output == "a b");
