@@ -149,14 +149,19 @@ void PrivateOvs::add_host(const std::string& port) {
 }
 
 void PrivateOvs::add_bare_ports(const std::string& prefix, int count) {
-    std::vector<std::string> arguments;
-    for (int i = 1; i <= count; ++i) {
-        const std::string port = prefix + std::to_string(i);
-        if (i > 1) arguments.emplace_back("--");
-        const std::vector<std::string> words{"add-port", "br0", port, "--", "set", "Interface", port, "type=internal"};
-        arguments.insert(arguments.end(), words.begin(), words.end());
+    // ovs-vswitchd makes a device for each, which takes time: not too many in one call.
+    constexpr int at_once = 500;
+    for (int first = 1; first <= count; first += at_once) {
+        std::vector<std::string> arguments;
+        for (int i = first; i < first + at_once && i <= count; ++i) {
+            const std::string port = prefix + std::to_string(i);
+            if (i > first) arguments.emplace_back("--");
+            const std::vector<std::string> words{"add-port", "br0",       port, "--",
+                                                 "set",      "Interface", port, "type=internal"};
+            arguments.insert(arguments.end(), words.begin(), words.end());
+        }
+        vsctl(arguments);
     }
-    vsctl(arguments);
 }
 
 std::string PrivateOvs::send(const std::string& from, const std::vector<Tag>& tags) {
