@@ -28,6 +28,19 @@ measured() {
 # measured_load WHAT RATE P50 P99 ERRORS COLUMN=VALUE...: the same of what `load` has said.
 measured_load() { measured "$1" requests_per_second="$2" p50_ms="$3" p99_ms="$4" errors="$5" "${@:6}"; }
 
+# once_each FILE: lines `aim|server|value|wanted|verdict`, of an aim that two parts have measured only that with the worst value.
+once_each() {
+    awk -F'|' '
+        function is_better(line, other,   a, b) {
+            split(line, a, "|"); split(other, b, "|")
+            return a[4] ~ /^>/ ? a[3] + 0 > b[3] + 0 : a[4] && a[3] + 0 < b[3] + 0
+        }
+        { key = $1 "|" $2 }
+        !(key in worst) { order[++count] = key; worst[key] = $0 }
+        !is_better($0, worst[key]) { worst[key] = $0 }
+        END { for (i = 1; i <= count; i++) print worst[order[i]] }' "$1"
+}
+
 # measured_lines: passes on what sync_bench and switch_bench print, and notes the seconds in it: the best of some rounds and the worst;
 # for a kind of switch, bare commands and HaaS; one time.
 measured_lines() {

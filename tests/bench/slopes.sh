@@ -162,7 +162,58 @@ over_nodes() {
         printf '%8d  %-12s %s s, %s MiB\n' "$count" audit "$audit" "$memory"
         measured audit nodes="$count" switches="$switches" value="$audit" unit=s
         measured 'memory of an audit' nodes="$count" switches="$switches" value="$memory" unit=MiB
+        [[ $count != "${node_counts##* }" ]] || aim '' "haas-sync, audit of $count ports: most memory, MiB" "$memory" 64
+        compare_releases "$count"
     done
+}
+
+# --- the end of a network, beside that of a project ----------------------------------------------------------------------
+
+# compare_releases NODES: on one connection, in turns: the project that has all nodes is taken from a network, the network is
+# deleted, another project is made and removed. All nodes are on a network; those that end have none. What one of these takes more
+# than a project is what it does under the write lock beyond a commit: the rest of a request is the same.
+compare_releases() {
+    local what median pair
+    change_slopes "INSERT INTO attachment (nic_id, channel, network_id) SELECT c.id, 'vlan/native', w.id FROM nic c, network w
+            WHERE w.label = 'wide';
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50)
+        INSERT INTO network (label, is_public, allocated) SELECT 'spare' || i, 0, 0 FROM n;
+        INSERT INTO vlan_claim (vlan, network_id) SELECT 100 + substr(label, 6), id FROM network WHERE label GLOB 'spare*';
+        INSERT INTO network_access (network_id, project_id) SELECT w.id, p.id FROM network w, project p
+            WHERE w.label GLOB 'spare*' AND p.label = 'bench';
+        PRAGMA wal_checkpoint(TRUNCATE)" >/dev/null
+    awk -v url="http://127.0.0.1:$(cat "$base/slopes/apache/port")" -v authorization="$AUTHORIZATION" '
+        function ask(what, method, path) {
+            printf "%surl = %s%s\nrequest = %s\noutput = /dev/null\nfail\n", next_one, url, path, method
+            printf "header = \"Authorization: %s\"\n", authorization
+            printf "write-out = \"%s %%{time_total}\\n\"\n", what
+            next_one = "next\n"
+        }
+        BEGIN {
+            for (i = 1; i <= 50; i++) {
+                ask("network_revoke_project_access", "DELETE", "/network/spare" i "/access/bench")
+                ask("network_delete", "DELETE", "/network/spare" i)
+                ask("project_pair", "PUT", "/project/spare" i)
+                ask("project_pair", "DELETE", "/project/spare" i)
+            }
+        }' | curl -s -K - >"$base/slopes/took"
+    expect "SELECT count(*) FROM network WHERE label GLOB 'spare*'" 0
+    pair=$(median_ms project_pair)
+    for what in network_revoke_project_access network_delete; do
+        median=$(median_ms $what)
+        printf '%8d  %s: median %s ms, a project made or removed %s ms\n' "$1" $what "$median" "$pair"
+        measured $what server=mod_fcgid connections=1 nodes="$1" p50_ms="$median"
+        [[ $1 != "${node_counts##* }" ]] || aim mod_fcgid "$what, $1 nodes: what it takes more than a project, ms" \
+            "$(awk "BEGIN { printf \"%.2f\", $median - $pair }")" 1
+    done
+    measured 'project_pair in turns with them' server=mod_fcgid connections=1 nodes="$1" p50_ms="$pair"
+    change_slopes 'DELETE FROM attachment; PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
+}
+
+# median_ms WHAT: of those in the file took, in milliseconds.
+median_ms() {
+    awk -v what="$1" '$1 == what { print $2 * 1000 }' "$base/slopes/took" | sort -n |
+        awk '{ took[NR] = $1 } END { printf "%.2f", took[int((NR + 1) / 2)] }'
 }
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ first_answer() {
 
 # start_aim WHAT MILLISECONDS [LIMIT]
 start_aim() {
-    aim "$1: processor time, ms" "${@:2}"
+    aim '' "$1: processor time, ms" "${@:2}"
     measured "$1" value="$2" unit=ms
 }
 

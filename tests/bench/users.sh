@@ -70,7 +70,7 @@ bench_many_users() {
         read -r after _ _ wrong < <(load_users "$base/first")
         [[ $wrong == 0/0/0 ]] || echo "bench: the load after had errors: $wrong" >&2
         ratio=$(awk "BEGIN { printf \"%.2f\", $rate / (($before + $after) / 2) }")
-        aim "show_node, 16 connections, $1 users$3: requests, to those of $2 before and after" "$ratio" \
+        aim mod_fcgid "show_node, 16 connections, $1 users$3: requests, to those of $2 before and after" "$ratio" \
             "${limit[@]}"
     fi
     [[ -n $3 ]] || measured_load show_node "$rate" "$p50" "$p99" "$errors" server=mod_fcgid connections=16 users="$1"
@@ -79,7 +79,7 @@ bench_many_users() {
 
 # One who is known, beside connections with wrong passwords for users that exist and that do not, at the site $served.
 bench_guesses() {
-    local rate p50 p99 errors guesser connections guessers=32 server=${served/haas/mod_fcgid} of=${served#haas}
+    local rate p50 p99 errors guesser connections guessers=32 server=${served/haas/mod_fcgid}
     for connections in 1 16; do
         read -r rate p50 p99 errors < <(load $served show_node $connections "$seconds")
         measured_load show_node "$rate" "$p50" "$p99" "$errors" server=$server connections=$connections beside=0
@@ -92,7 +92,7 @@ bench_guesses() {
         sleep 1
         read -r rate p50 p99 errors < <(load $served show_node $connections "$seconds")
         wait "$guesser"
-        aim "show_node, $connections connections beside wrong passwords on $guessers${of:+, haas-api.service}: p99, ms" "$p99" 50
+        aim $server "show_node, $connections connections beside wrong passwords on $guessers: p99, ms" "$p99" 50
         measured_load show_node "$rate" "$p50" "$p99" "$errors" server=$server connections=$connections beside=$guessers
         printf 'beside wrong passwords on %d: %d connections: %s/s, p50 %s ms, p99 %s ms, errors %s\n' $guessers $connections "$rate" \
             "$p50" "$p99" "$errors"
