@@ -371,11 +371,13 @@ tests_store_tests_LDADD = tests/libtap.a $(service_libs)
 check_PROGRAMS += tests/failover_tests
 TESTS += tests/failover_tests
 tests_failover_tests_SOURCES = \
+	tests/api/failover_audit_test.cpp \
 	tests/api/failover_test.cpp \
+	tests/api/postgresql_pair.hpp \
 	tests/store/postgresql_server.cpp \
 	tests/store/postgresql_server.hpp
 tests_failover_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
-tests_failover_tests_LDADD = tests/libtap.a $(api_libs)
+tests_failover_tests_LDADD = tests/libsynctest.a tests/libtap.a src/libapi.a src/libhttp.a $(sync_libs)
 
 # BMCs: the drivers on a service, or a simulator, that each test starts.
 check_PROGRAMS += tests/redfish_service tests/redfish_tests

@@ -5,82 +5,17 @@
 #include <chrono>
 #include <functional>
 #include <future>
-#include <optional>
 #include <string>
-#include <thread>
 
 #include "api/application.hpp"
-#include "base/base64.hpp"
-#include "base/clock.hpp"
-#include "base/log.hpp"
+#include "api/postgresql_pair.hpp"
 #include "base/text.hpp"
-#include "service/init.hpp"
-#include "store/postgresql_server.hpp"
-#include "store/project.hpp"
-#include "store/replication.hpp"
 
 using namespace haas;
-using haas_test::PostgresqlServer;
+using haas_test::Pair;
 using http::Method;
-using std::chrono::milliseconds;
 
 namespace {
-
-const base::SystemClock system_clock;
-
-void await(const std::function<bool()>& condition) {
-    const auto latest = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    while (!condition()) {
-        REQUIRE(std::chrono::steady_clock::now() < latest);
-        std::this_thread::sleep_for(milliseconds(10));
-    }
-}
-
-/// A database on a primary, whose commits wait for a standby.
-class Pair {
-public:
-    explicit Pair(milliseconds patience = milliseconds(250)) : patience_(patience) {
-        primary.run("CREATE DATABASE haas");
-        service::init_database(options(), {{keys_.path() / "bmc.pub", keys_.path() / "bmc.key", {}}, {}}, system_clock,
-                               "admin", base::Secret("secret"), {});
-        standby.emplace(primary.host());
-        require_standby("'*'");
-        await_standby();
-    }
-    store::DatabaseOptions options() const {
-        return {
-            "postgresql:///haas?user=haas&host=" + primary.host() + (standby ? "," + standby->host() : std::string()),
-            patience_};
-    }
-    void require_standby(const std::string& names) const {
-        primary.run("ALTER SYSTEM SET synchronous_standby_names = " + names);
-        primary.run("SELECT pg_reload_conf()");
-        await([&] { return "'" + primary.ask("SHOW synchronous_standby_names") + "'" == names; });
-    }
-    void await_standby() const {
-        await([&] { return primary.ask("SELECT COUNT(*) FROM pg_stat_replication WHERE sync_state = 'sync'") == "1"; });
-    }
-    /// The process of the server that waits for a standby in its commit.
-    std::string await_commit() const {
-        const std::string found = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'";
-        await([&] { return !primary.ask(found).empty(); });
-        return primary.ask(found);
-    }
-    store::Database open() const { return {options(), system_clock}; }
-    std::unique_ptr<api::Application> start_worker() const {
-        return std::make_unique<api::Application>(open(), api::Settings(), system_clock);
-    }
-    long long count_projects() const {
-        return open().read([](store::Reading& tx) { return static_cast<long long>(store::list_projects(tx).size()); });
-    }
-
-    PostgresqlServer primary;
-    std::optional<PostgresqlServer> standby;
-
-private:
-    milliseconds patience_;
-    haas_test::TemporaryDirectory keys_;
-};
 
 /// For tests that leave it as it was, but for projects.
 Pair& shared_pair() {
@@ -90,13 +25,7 @@ Pair& shared_pair() {
 
 http::Response create_project(api::Application& worker, const std::string& key = "k",
                               const std::string& project = "p") {
-    http::Request request;
-    request.method = Method::put;
-    request.path = "/project/" + project;
-    request.id = "test";
-    request.idempotency_key = key;
-    request.authorization = "Basic " + base::encode_base64("admin:secret");
-    return worker.handle(request);
+    return haas_test::send(worker, Method::put, "/project/" + project, {}, key);
 }
 
 bool is_unknown(const http::Response& response) {
