@@ -130,8 +130,8 @@ std::string PostgresqlServer::uri(const std::string& database) const {
 }
 
 void PostgresqlServer::run(const std::string& sql, const std::string& database) const {
-    haas::store::PostgresqlSession session({uri(database)});
-    // Also while a test has it wait for standby servers that are not there.
+    // Also while a test has the server read-only, or has it wait for standby servers that are not there.
+    haas::store::PostgresqlSession session({uri(database) + "&options=-cdefault_transaction_read_only%3Doff"});
     session.execute("SET synchronous_commit = local");
     session.execute(sql);
 }

@@ -1,16 +1,19 @@
 // What is special to a server: transactions that get in each other's way, connections that are lost, and what it then
 // says of a commit.
 #include <doctest/doctest.h>
+#include <soci/soci.h>
 
 #include <functional>
 #include <future>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "core/error.hpp"
 #include "core/unknown_outcome.hpp"
 #include "store/postgresql.hpp"
+#include "store/postgresql_session.hpp"
 #include "store/project.hpp"
 #include "store/schema.hpp"
 #include "store/sql.hpp"
@@ -52,6 +55,10 @@ std::string backend_of(const Reading& tx) {
     return std::to_string(std::get<0>(*store::select_one<int>(tx, "SELECT pg_backend_pid()")));
 }
 
+std::string read_only_setting(const Reading& tx) {
+    return std::get<0>(*store::select_one<std::string>(tx, "SELECT current_setting('default_transaction_read_only')"));
+}
+
 /// The server waits for a standby that does not exist, until the end of this object.
 class NoStandby {
 public:
@@ -67,6 +74,30 @@ private:
         server.run("SELECT pg_reload_conf()");
         while (server.ask("SHOW synchronous_standby_names") != names.substr(1, names.size() - 2))
             std::this_thread::sleep_for(milliseconds(5));
+    }
+};
+
+/// The server says to all of its connections that it is read-only, until the end of this object.
+class ReadOnly {
+public:
+    ReadOnly() { set("on"); }
+    ~ReadOnly() { set("off"); }
+    ReadOnly(const ReadOnly&) = delete;
+    ReadOnly& operator=(const ReadOnly&) = delete;
+
+private:
+    static void set(const std::string& value) {
+        const auto& server = PostgresqlServer::shared();
+        server.run("ALTER SYSTEM SET default_transaction_read_only = " + value);
+        server.run("SELECT pg_reload_conf()");
+        while (seen_by_new_ones() != value) std::this_thread::sleep_for(milliseconds(5));
+    }
+    static std::string seen_by_new_ones() {
+        const store::PostgresqlSession session(
+            {PostgresqlServer::shared().uri("postgres") + "&target_session_attrs=any"});
+        std::string value;
+        *session << "SHOW default_transaction_read_only", soci::into(value);
+        return value;
     }
 };
 
@@ -189,6 +220,31 @@ TEST_CASE("PostgreSQL: a server that has become read-only is left, and another o
     CHECK_THROWS_AS(insert(), core::UnavailableError);
     set("off");
     insert();
+}
+
+TEST_CASE(
+    "PostgreSQL: a server that becomes read-only under an open connection is left, and used again when it is not") {
+    Scene scene;
+    auto database = scene.open();
+    auto hasty = scene.open(milliseconds(0));
+    const auto insert = [](Database& into) { into.write([](Writing& tx) { store::insert_project(tx, "c"); }); };
+    {
+        std::vector<std::string> before;
+        for (auto* const each : {&database, &hasty}) before.push_back(each->read(backend_of));
+        const ReadOnly server;
+        std::vector<std::string> after;
+        for (auto* const each : {&database, &hasty}) {
+            while (each->read(read_only_setting) != "on") std::this_thread::sleep_for(milliseconds(5));
+            after.push_back(each->read(backend_of));
+        }
+        CHECK(after == before);
+        CHECK_THROWS_WITH_AS(insert(hasty), "The database is read-only.", core::UnavailableError);
+        // This one has time to look for another server, and finds none.
+        CHECK_THROWS_WITH_AS(insert(database), "The database's server cannot be reached, or refuses: the log says why.",
+                             core::UnavailableError);
+    }
+    insert(database);
+    CHECK(scene.ask("SELECT string_agg(label, ' ' ORDER BY label) FROM project") == "a b c");
 }
 
 TEST_CASE("PostgreSQL: a transaction that went on after a refused statement does not count as committed") {
