@@ -143,12 +143,12 @@ void Database::create(const DatabaseOptions& options, const base::Clock& clock,
 }
 
 std::pair<int, int> Database::upgrade(const DatabaseOptions& options, const std::function<void(Writing&)>& finish) {
-    if (is_on_server(options.uri)) return upgrade_on_postgresql(options, finish);
-    return upgrade(options, sqlite_upgrades(), finish);
+    return upgrade(options, is_on_server(options.uri) ? postgresql_upgrades() : sqlite_upgrades(), finish);
 }
 
 std::pair<int, int> Database::upgrade(const DatabaseOptions& options, const std::vector<Upgrade>& steps,
                                       const std::function<void(Writing&)>& finish) {
+    if (is_on_server(options.uri)) return upgrade_on_postgresql(options, steps, finish);
     const int wanted = steps.back().number;
     const fs::path file = sqlite_path(options.uri);
     if (const auto obstacle = find_obstacle(file)) {

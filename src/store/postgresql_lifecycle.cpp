@@ -88,9 +88,10 @@ void create_on_postgresql(const DatabaseOptions& options, const std::function<vo
     }
 }
 
-std::pair<int, int> upgrade_on_postgresql(const DatabaseOptions& options, const std::function<void(Writing&)>& finish) {
+std::pair<int, int> upgrade_on_postgresql(const DatabaseOptions& options, const std::vector<Upgrade>& steps,
+                                          const std::function<void(Writing&)>& finish) {
     Work work(options);
-    const int wanted = postgresql_upgrades().back().number;
+    const int wanted = steps.back().number;
     try {
         work.begin();
         const int before = work.find_version();
@@ -100,7 +101,7 @@ std::pair<int, int> upgrade_on_postgresql(const DatabaseOptions& options, const 
                                     ", newer than this program's " + std::to_string(wanted) + ".");
         }
         work.commit();
-        for (const Upgrade& step : postgresql_upgrades()) {
+        for (const Upgrade& step : steps) {
             work.begin();
             work.lock_version();
             if (const int found = work.find_version(); found < step.number) work.apply(step, found);

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <utility>
+#include <vector>
 
 #include "store/database.hpp"
 
@@ -10,6 +11,7 @@ namespace haas::store {
 
 void create_on_postgresql(const DatabaseOptions& options, const std::function<void(Writing&)>& fill);
 
-std::pair<int, int> upgrade_on_postgresql(const DatabaseOptions& options, const std::function<void(Writing&)>& finish);
+std::pair<int, int> upgrade_on_postgresql(const DatabaseOptions& options, const std::vector<Upgrade>& steps,
+                                          const std::function<void(Writing&)>& finish);
 
 }  // namespace haas::store

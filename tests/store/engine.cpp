@@ -32,6 +32,7 @@ public:
     haas::store::DatabaseOptions options(std::chrono::milliseconds busy_timeout) const override {
         return {"sqlite:///" + file_.string(), busy_timeout};
     }
+    const std::vector<haas::store::Upgrade>& upgrades() const override { return haas::store::sqlite_upgrades(); }
     void run(const std::string& sql) override { run_sql(file_, sql); }
     std::string ask(const std::string& query) override {
         sqlite3* connection = nullptr;

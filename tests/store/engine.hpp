@@ -21,6 +21,9 @@ public:
     virtual haas::store::DatabaseOptions options(std::chrono::milliseconds busy_timeout) const = 0;
     haas::store::DatabaseOptions options() const { return options(std::chrono::seconds(5)); }
 
+    /// The steps by which this program makes the schema.
+    virtual const std::vector<haas::store::Upgrade>& upgrades() const = 0;
+
     /// Runs SQL on the database as it is.
     virtual void run(const std::string& sql) = 0;
     /// The first row and column of what a query finds, as text; empty where it finds nothing.

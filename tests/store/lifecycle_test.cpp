@@ -16,7 +16,9 @@
 #include "unit/skip.hpp"
 
 using namespace haas;
+using haas_test::Engine;
 using haas_test::FileEngine;
+using haas_test::on_every_engine;
 using haas_test::on_files;
 using store::Database;
 using store::Reading;
@@ -27,11 +29,11 @@ namespace {
 const base::SystemClock system_clock;
 constexpr uid_t nobody = 65534;
 
-void create(const FileEngine& engine, const std::string& project = "first") {
+void create(const Engine& engine, const std::string& project = "first") {
     Database::create(engine.options(), system_clock, [&](Writing& tx) { store::insert_project(tx, project); });
 }
 
-Database open(const FileEngine& engine) { return {engine.options(), system_clock}; }
+Database open(const Engine& engine) { return {engine.options(), system_clock}; }
 
 std::vector<std::string> projects(Database& database) {
     return database.read([](Reading& tx) { return store::list_projects(tx); });
@@ -110,8 +112,8 @@ void say(int to, const std::string& text) {
 }
 
 /// With a step after the program's own last one.
-std::vector<store::Upgrade> with_one_more(std::string_view sql, bool is_expansion = false) {
-    auto steps = store::sqlite_upgrades();
+std::vector<store::Upgrade> with_one_more(const Engine& engine, std::string_view sql, bool is_expansion = false) {
+    auto steps = engine.upgrades();
     steps.push_back({store::schema_version() + 1, sql, is_expansion});
     return steps;
 }
@@ -329,11 +331,12 @@ TEST_CASE("a full disk is reported, and the data stays") {
 }
 
 TEST_CASE("an upgrade brings an older database to the current version, once") {
-    on_files([](FileEngine& engine) {
+    on_every_engine([](Engine& engine) {
         create(engine);
         const int version = store::schema_version();
         CHECK(Database::upgrade(engine.options()) == std::pair(version, version));
-        const auto steps = with_one_more("ALTER TABLE project ADD COLUMN note TEXT; UPDATE project SET note = 'kept';");
+        const auto steps =
+            with_one_more(engine, "ALTER TABLE project ADD COLUMN note TEXT; UPDATE project SET note = 'kept';");
         CHECK(Database::upgrade(engine.options(), steps) == std::pair(version, version + 1));
         CHECK(Database::upgrade(engine.options(), steps) == std::pair(version + 1, version + 1));
         engine.run("INSERT INTO project (label, note) VALUES ('second', 'new')");
@@ -345,20 +348,22 @@ TEST_CASE("an upgrade brings an older database to the current version, once") {
 }
 
 TEST_CASE("a program goes on while a newer one expands the schema, and until a newer one takes something away") {
-    on_files([](FileEngine& engine) {
+    on_every_engine([](Engine& engine) {
         create(engine);
         auto before = open(engine);
-        CHECK(projects(before) == std::vector<std::string>{"first"});
+        // Each statement is prepared once; a server plans it anew when its tables have changed.
+        add_project(before, "zero");
+        CHECK(projects(before) == std::vector<std::string>{"first", "zero"});
         const int version = store::schema_version();
         constexpr bool is_expansion = true;
-        auto steps =
-            with_one_more("ALTER TABLE project ADD COLUMN note TEXT; CREATE TABLE more (id INTEGER);", is_expansion);
+        auto steps = with_one_more(engine, "ALTER TABLE project ADD COLUMN note TEXT; CREATE TABLE more (id INTEGER);",
+                                   is_expansion);
         CHECK(Database::upgrade(engine.options(), steps) == std::pair(version, version + 1));
         auto after = open(engine);
         add_project(before, "second");
         add_project(after, "third");
         for (auto* const each : {&before, &after})
-            CHECK(projects(*each) == std::vector<std::string>{"first", "second", "third"});
+            CHECK(projects(*each) == std::vector<std::string>{"first", "second", "third", "zero"});
 
         steps.push_back({version + 2, "ALTER TABLE project DROP COLUMN note;"});
         CHECK(Database::upgrade(engine.options(), steps) == std::pair(version + 1, version + 2));
@@ -396,14 +401,15 @@ TEST_CASE("an upgrade begins at any earlier version, keeps what is there, and dr
 }
 
 TEST_CASE("an upgrade that fails leaves the last version that worked, and can be repeated") {
-    on_files([](FileEngine& engine) {
+    on_every_engine([](Engine& engine) {
         create(engine);
         const int version = store::schema_version();
-        const auto broken = with_one_more("ALTER TABLE project ADD COLUMN note TEXT; UPDATE nothing SET note = 1;");
+        const auto broken =
+            with_one_more(engine, "ALTER TABLE project ADD COLUMN note TEXT; UPDATE nothing SET note = 1;");
         CHECK_THROWS_AS(Database::upgrade(engine.options(), broken), base::ConfigError);
         auto database = open(engine);
         CHECK(projects(database) == std::vector<std::string>{"first"});
-        const auto mended = with_one_more("ALTER TABLE project ADD COLUMN note TEXT;");
+        const auto mended = with_one_more(engine, "ALTER TABLE project ADD COLUMN note TEXT;");
         CHECK(Database::upgrade(engine.options(), mended) == std::pair(version, version + 1));
     });
 }

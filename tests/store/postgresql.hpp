@@ -18,6 +18,7 @@ public:
     const std::string& label() const { return label_; }
     haas::store::DatabaseOptions options(std::chrono::milliseconds busy_timeout) const override;
     using Engine::options;
+    const std::vector<haas::store::Upgrade>& upgrades() const override { return haas::store::postgresql_upgrades(); }
     void run(const std::string& sql) override { PostgresqlServer::shared().run(sql, label_); }
     std::string ask(const std::string& query) override { return PostgresqlServer::shared().ask(query, label_); }
 
