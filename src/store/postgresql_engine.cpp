@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <random>
+#include <string>
 #include <thread>
 #include <tuple>
 #include <utility>
@@ -35,10 +36,15 @@ struct Connection {
     long long own_stamp = first_own_stamp();
 };
 
-/// Rolls the transaction back unless it was ended.
+/// Begins a transaction, and rolls it back unless it was ended.
 class Scope {
 public:
-    Scope(PostgresqlSession& session, const char* begin) : session_(session) { session_.execute(begin); }
+    /// The lock comes first: what a transaction sees is settled by its first query, so one that began to wait there
+    /// while the schema is changed would see the version of before, and work on the tables of afterwards.
+    /// @source  PostgreSQL 15, "LOCK"
+    Scope(PostgresqlSession& session, const std::string& begin) : Scope(session) {
+        session_.execute(begin + "; LOCK TABLE schema_version IN ACCESS SHARE MODE");
+    }
     ~Scope() {
         if (!done_) session_.rollback();
     }
@@ -56,6 +62,8 @@ public:
     }
 
 private:
+    explicit Scope(PostgresqlSession& session) : session_(session) {}
+
     PostgresqlSession& session_;
     bool done_ = false;
 };

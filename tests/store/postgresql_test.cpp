@@ -333,3 +333,24 @@ TEST_CASE("PostgreSQL: a copy of a database counts as restored until it was audi
     CHECK_FALSE(store::is_restored(copy));
     store::raise_sync_mark(copy);
 }
+
+TEST_CASE("PostgreSQL: who waits while the schema is changed looks at the changed one, and leaves it if it must") {
+    Scene scene;
+    auto database = scene.open();
+    auto fresh = scene.open();
+    database.write([](Writing& tx) { store::insert_project(tx, "before"); });
+    for (auto* const each : {&database, &fresh}) {
+        store::PostgresqlSession upgrade(scene.place.options());
+        upgrade.execute("BEGIN");
+        upgrade.execute("LOCK TABLE schema_version IN ACCESS EXCLUSIVE MODE");
+        auto late = std::async(std::launch::async,
+                               [&] { each->write([](Writing& tx) { store::insert_project(tx, "late"); }); });
+        while (scene.ask("SELECT COUNT(*) FROM pg_locks WHERE NOT granted") == "0")
+            std::this_thread::sleep_for(milliseconds(5));
+        upgrade.execute("UPDATE schema_version SET version = version + 1, oldest_program = version + 1");
+        upgrade.execute("COMMIT");
+        CHECK_THROWS_AS(late.get(), core::UnavailableError);
+        scene.place.run("UPDATE schema_version SET version = version - 1, oldest_program = version - 1");
+    }
+    CHECK(scene.ask("SELECT COUNT(*) FROM project WHERE label = 'late'") == "0");
+}
