@@ -229,13 +229,15 @@ sqlite_schema = \
 	src/store/schema/sqlite/0023_hosts.sql \
 	src/store/schema/sqlite/0024_request_keys.sql \
 	src/store/schema/sqlite/0025_rolling_upgrades.sql \
-	src/store/schema/sqlite/0026_expand_token_origins.sql
+	src/store/schema/sqlite/0026_expand_token_origins.sql \
+	src/store/schema/sqlite/0027_expand_host_lives.sql
 postgresql_schema = \
 	src/store/schema/postgresql/0022_whole.sql \
 	src/store/schema/postgresql/0023_hosts.sql \
 	src/store/schema/postgresql/0024_request_keys.sql \
 	src/store/schema/postgresql/0025_rolling_upgrades.sql \
-	src/store/schema/postgresql/0026_expand_token_origins.sql
+	src/store/schema/postgresql/0026_expand_token_origins.sql \
+	src/store/schema/postgresql/0027_expand_host_lives.sql
 
 service_files = \
 	src/service/access.cpp \

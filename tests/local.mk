@@ -373,7 +373,11 @@ TESTS += tests/failover_tests
 tests_failover_tests_SOURCES = \
 	tests/api/failover_audit_test.cpp \
 	tests/api/failover_test.cpp \
+	tests/api/hosts_test.cpp \
 	tests/api/postgresql_pair.hpp \
+	tests/store/engine.hpp \
+	tests/store/postgresql.cpp \
+	tests/store/postgresql.hpp \
 	tests/store/postgresql_server.cpp \
 	tests/store/postgresql_server.hpp
 tests_failover_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)

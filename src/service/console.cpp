@@ -67,16 +67,14 @@ std::vector<core::NodeId> list_unwanted(const store::Reading& tx, const std::vec
     return unwanted;
 }
 
-/// A failover of the database takes less.
-constexpr std::chrono::seconds longest_silence{120};
-
 /// The consoles that nobody logs: of no host, or of one that is dead.
 std::vector<store::PlacedConsole> list_abandoned(const store::Reading& tx, const BmcControl& bmcs) {
     if (bmcs.host.empty()) return {};
     auto consoles = store::list_placed_consoles(tx);
-    const auto living = store::list_living_hosts(tx, longest_silence);
+    const auto living = store::find_living_hosts(tx, bmcs.host);
     std::erase_if(consoles, [&](const auto& each) {
-        return each.host && (*each.host == bmcs.host || std::ranges::find(living, *each.host) != living.end());
+        if (!each.host) return false;
+        return !living || *each.host == bmcs.host || std::ranges::find(*living, *each.host) != living->end();
     });
     return consoles;
 }

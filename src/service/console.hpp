@@ -35,7 +35,7 @@ void add_console(const store::Writing& tx, const BmcControl& bmcs, const std::st
 void put_consoles_right(const store::Writing& tx, const BmcControl& bmcs);
 
 /// Consoles that no host logs become this host's, among several: also those of hosts whose haas-sync has given no sign
-/// of life for longer than any failover lasts. Their logs begin anew.
+/// of life for store::longest_silence, while this one's has. Their logs begin anew.
 /// @return  those of other hosts, with these
 std::vector<store::PlacedConsole> take_consoles(const store::Writing& tx, const BmcControl& bmcs);
 

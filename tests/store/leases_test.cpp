@@ -168,8 +168,21 @@ TEST_CASE("hosts are known by their signs of life") {
         const auto hosts = store::list_sync_hosts(tx);
         REQUIRE(hosts.size() == 2);
         CHECK(hosts[0].version == "1.1");
-        CHECK(store::list_living_hosts(tx, seconds(120)) == std::vector<std::string>{"api1"});
+        CHECK_MESSAGE(!store::find_living_hosts(tx, "api1"), "it has not lived long enough to tell");
     });
+    const auto living = [&](const std::string& observer) {
+        return database.read([&](Reading& tx) { return store::find_living_hosts(tx, observer); });
+    };
+    scene.place.run("UPDATE sync_host SET alive_since = alive_since - 300");
+    CHECK(living("api1") == std::vector<std::string>{"api1"});
+    CHECK_FALSE(living("api2"));
+    CHECK_FALSE(living("another"));
+    // Its gap was too long.
+    database.write([](Writing& tx) { store::note_sync_host(tx, "api2", "1.0"); });
+    CHECK(living("api1").value().size() == 2);
+    CHECK_FALSE(living("api2"));
+    database.write([](Writing& tx) { store::note_sync_host(tx, "api1", "1.1"); });
+    CHECK_MESSAGE(living("api1"), "its gap was short");
     scene.place.run("UPDATE sync_host SET last_run_at = last_run_at - 700000 WHERE name = 'api2'");
     database.write([](Writing& tx) { store::note_sync_host(tx, "api1", "1.1"); });
     CHECK(scene.place.ask("SELECT COUNT(*) FROM sync_host") == "1");
