@@ -171,6 +171,7 @@ public:
         auto& trouble = failure.trouble;
         if (is_unanswered_opening(trouble) && openings_left_ > 0 && !deadline_.has_passed()) {
             --openings_left_;
+            begun_ = std::chrono::steady_clock::now();
             return;
         }
         if (trouble.kind == Kind::deadline && trouble.remedy == Remedy::none && talk.may_be_done()) {
@@ -181,6 +182,7 @@ public:
         if (lost_ && trouble.remedy == Remedy::none && is_open) fail(bmc_, *lost_);
         if (talk.is_final() || !is_worth_it(trouble)) fail(bmc_, failure);
         if (trouble.remedy == Remedy::reopen && !lost_) lost_ = std::move(failure);
+        begun_ = std::chrono::steady_clock::now();
     }
 
 private:
@@ -192,8 +194,10 @@ private:
         if (trouble.remedy == Remedy::none) return false;
         if (trouble.remedy == Remedy::renew) return !deadline_.has_passed() && !std::exchange(has_renewed_, true);
         if (trouble.remedy == Remedy::adapt) return !deadline_.has_passed() && how_.adapt(trouble.hint);
+        // A session that the deadline cuts off stays open at the BMC, and says less than the last one did.
+        const auto next = 2 * (std::chrono::steady_clock::now() - begun_);
         const auto pause = pause_before_retry.after(++waits_);
-        if (deadline_.left() <= pause) return false;
+        if (deadline_.left() <= pause + next) return false;
         std::this_thread::sleep_for(pause);
         return true;
     }
@@ -205,6 +209,7 @@ private:
     std::optional<IpmitoolFailure> lost_;
     int waits_ = 0;
     bool has_renewed_ = false;
+    std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();  ///< the present session
 };
 
 /// A power cycle, which may need several sessions.
