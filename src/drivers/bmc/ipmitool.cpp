@@ -195,7 +195,7 @@ private:
         if (trouble.remedy == Remedy::renew) return !deadline_.has_passed() && !std::exchange(has_renewed_, true);
         if (trouble.remedy == Remedy::adapt) return !deadline_.has_passed() && how_.adapt(trouble.hint);
         // A session that the deadline cuts off stays open at the BMC, and says less than the last one did.
-        const auto next = 2 * (std::chrono::steady_clock::now() - begun_);
+        const auto next = (std::chrono::steady_clock::now() - begun_) * 3 / 2;
         const auto pause = pause_before_retry.after(++waits_);
         if (deadline_.left() <= pause + next) return false;
         std::this_thread::sleep_for(pause);
