@@ -243,6 +243,7 @@ short_check_scripts = \
 	tests/identity/ldap_test \
 	tests/identity/openid_connect_test \
 	tests/install_test \
+	tests/includes_test \
 	tests/layers_test \
 	tests/linkage_test \
 	tests/secrets/secrets_test \

@@ -1,6 +1,7 @@
 #include "api/application.hpp"
 
 #include <exception>
+#include <tuple>
 
 #include "api/call.hpp"
 #include "api/cors.hpp"

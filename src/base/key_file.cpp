@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <string_view>
+#include <utility>
 
 #include "base/base64.hpp"
 #include "base/error.hpp"

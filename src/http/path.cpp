@@ -1,6 +1,7 @@
 #include "http/path.hpp"
 
 #include <cstdint>
+#include <utility>
 
 #include "base/text.hpp"
 #include "base/utf8.hpp"

@@ -11,11 +11,13 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <mutex>
 #include <sstream>
+#include <stdexcept>
 #include <thread>
 
 #include "bmc/redfish_line.hpp"

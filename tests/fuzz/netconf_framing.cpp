@@ -1,6 +1,9 @@
 // Where NETCONF's messages begin and end. The first byte of an input says how many bytes arrive at a time.
 #include "drivers/switch/netconf/framing.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "fuzz/target.hpp"
 
 using namespace haas::drivers;

@@ -2,6 +2,8 @@
 // what the port carries meanwhile is what it carried, or what is wanted.
 #include <doctest/doctest.h>
 
+#include <tuple>
+
 #include "switch/cli_site.hpp"
 #include "switch/failure.hpp"
 #include "sync/patience.hpp"

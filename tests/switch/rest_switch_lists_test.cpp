@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cstdint>
 #include <pugixml.hpp>
 
 #include "base/base64.hpp"

@@ -2,6 +2,7 @@
 // switches, and short words for what users do.
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <memory>

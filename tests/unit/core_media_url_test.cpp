@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <vector>
+
 #include "core/error.hpp"
 #include "core/media_url.hpp"
 

@@ -8,7 +8,9 @@
 #include <unistd.h>
 
 #include <array>
+#include <cstdint>
 #include <stdexcept>
+#include <utility>
 
 // The library would have callbacks instead, which are three times as long for a server as simple as this one.
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"

@@ -1,6 +1,7 @@
 // Passwords of BMCs in a database of an earlier version.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 #include <optional>

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <tuple>
 
 #include "store/sync_work.hpp"
 #include "store/user.hpp"

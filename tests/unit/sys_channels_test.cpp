@@ -3,6 +3,7 @@
 #include <poll.h>
 
 #include <fstream>
+#include <utility>
 
 #include "line_server.hpp"
 #include "sys/password_prompts.hpp"

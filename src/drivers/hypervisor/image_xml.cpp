@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <pugixml.hpp>
 #include <sstream>
+#include <utility>
 
 #include "base/error.hpp"
 #include "base/text.hpp"

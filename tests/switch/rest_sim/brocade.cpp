@@ -1,6 +1,7 @@
 // A Brocade VDX with NOS: interfaces as XML resources of the running configuration, which is saved with every change.
 // VLANs must have been created before a port can carry them; the words of that refusal are ours, as no capture has
 // them. What the resources look like, and where that comes from: brocade_xml.cpp, brocade_operations.cpp.
+#include <algorithm>
 #include <pugixml.hpp>
 #include <vector>
 

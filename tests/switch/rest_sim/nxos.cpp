@@ -14,6 +14,8 @@
 
 #include <rapidjson/document.h>
 
+#include <algorithm>
+
 #include "switch/rest_sim/json.hpp"
 
 namespace haas_rest_sim {

@@ -1,4 +1,5 @@
 // How a terminal finds what a line means, and does it.
+#include <tuple>
 #include <utility>
 
 #include "switch/sim/terminal.hpp"

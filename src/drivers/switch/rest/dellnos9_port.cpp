@@ -1,6 +1,7 @@
 #include "drivers/switch/rest/dellnos9_port.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/error.hpp"
 #include "base/text.hpp"

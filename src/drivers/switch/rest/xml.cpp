@@ -1,6 +1,7 @@
 #include "drivers/switch/rest/xml.hpp"
 
 #include <sstream>
+#include <utility>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
