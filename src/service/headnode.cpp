@@ -100,8 +100,8 @@ void headnode_create_hnic(store::Writing& tx, const Caller& caller, const Headno
     const auto present = static_cast<long long>(store::list_hnics(tx, fresh.id).size());
     if (present >= limits.hnics_per_headnode) {
         throw core::BlockedError("Headnode " + headnode + " has " + std::to_string(present) +
-                                 " HNICs, as many as one headnode may have: delete one with headnode_delete_hnic. "
-                                 "[headnode] hnics_per_headnode in haas.cfg sets the limit.");
+                                 " HNICs, as many as one headnode may have: delete one with headnode_delete_hnic." +
+                                 limit_hint("[headnode] hnics_per_headnode"));
     }
     store::insert_hnic(tx, fresh.id, hnic, core::MacAddress::make());
 }

@@ -4,6 +4,7 @@
 #include "core/error.hpp"
 #include "service/bmc_command.hpp"
 #include "service/bmc_passwords.hpp"
+#include "service/share.hpp"
 #include "service/stray.hpp"
 #include "store/attachment.hpp"
 #include "store/console.hpp"
@@ -36,16 +37,15 @@ void require_metadata_limit(const store::Reading& tx, const core::Node& node, co
                             const store::MetadataSize& before) {
     const auto after = store::measure_metadata(tx, node.id);
     if (after.entries > limit.entries && after.entries > before.entries) {
-        throw core::BlockedError(
-            "Node " + node.label + " can have at most " + std::to_string(limit.entries) +
-            " entries of metadata, but would have " + std::to_string(after.entries) +
-            ": delete some with node_delete_metadata. [api] metadata_entries in haas.cfg sets the limit.");
+        throw core::BlockedError("Node " + node.label + " can have at most " + std::to_string(limit.entries) +
+                                 " entries of metadata, but would have " + std::to_string(after.entries) +
+                                 ": delete some with node_delete_metadata." + limit_hint("[api] metadata_entries"));
     }
     if (after.size > limit.size && after.size > before.size) {
-        throw core::BlockedError(
-            "Node " + node.label + " can have at most " + std::to_string(limit.size) +
-            " characters of metadata, labels included, but would have " + std::to_string(after.size) +
-            ": delete some with node_delete_metadata. [api] metadata_size in haas.cfg sets the limit.");
+        throw core::BlockedError("Node " + node.label + " can have at most " + std::to_string(limit.size) +
+                                 " characters of metadata, labels included, but would have " +
+                                 std::to_string(after.size) + ": delete some with node_delete_metadata." +
+                                 limit_hint("[api] metadata_size"));
     }
 }
 

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "core/error.hpp"
+#include "service/share.hpp"
 
 namespace haas::service {
 
@@ -26,16 +27,15 @@ std::optional<Seat> Seats::find(const Party& party) const {
 }
 
 Seat Seats::get(const Party& party) const {
-    constexpr const char* limits = " in haas.cfg sets the limit.";
     if (!try_) return nullptr;
     auto attempt = try_(party);
     if (attempt.seat) return std::move(attempt.seat);
     if (attempt.full == Full::for_all) {
         throw core::UnavailableError("The service has as many " + words_.what +
-                                     " as it can take: try again in a few seconds. " + words_.limit_option + limits);
+                                     " as it can take: try again in a few seconds." + limit_hint(words_.limit_option));
     }
     const std::string have = std::to_string(share_) + ' ' + words_.what + " already, as many as one ";
-    const std::string again = " may have: try again when one of them has ended. " + words_.share_option + limits;
+    const std::string again = " may have: try again when one of them has ended." + limit_hint(words_.share_option);
     if (attempt.full == Full::for_user) throw core::UnavailableError("You have " + have + "user" + again);
     if (!party.project) throw core::UnavailableError("The administrators have " + have + "project" + again);
     throw core::UnavailableError("Your project " + party.project_label + " has " + have + "project" + again);

@@ -21,6 +21,8 @@ std::string has_all_it_may(const std::string& project, const std::string& what) 
 
 }  // namespace
 
+std::string limit_hint(const std::string& option) { return ' ' + option + " in haas.cfg sets the limit."; }
+
 long long share_of(const store::Reading& tx, core::ProjectId project, long long total, int percent) {
     constexpr int whole = 100;
     if (!store::has_other_project(tx, project)) return total;
@@ -33,19 +35,18 @@ void require_vlan_share(const store::Reading& tx, const core::Project& project, 
     const auto used = store::count_allocated_networks(tx, project.id);
     // Where the whole pool is the project's, no other limit is to blame.
     if (used < share_of(tx, project.id, usable, policy.project_share) || used >= usable) return;
-    throw core::AllocationError(
-        has_all_it_may(project.label,
-                       std::to_string(used) + " of the " + std::to_string(usable) + " VLANs of the pool") +
-        ": delete one of its networks, or ask the administrator for more. [vlan] project_share in haas.cfg sets the "
-        "limit.");
+    throw core::AllocationError(has_all_it_may(project.label, std::to_string(used) + " of the " +
+                                                                  std::to_string(usable) + " VLANs of the pool") +
+                                ": delete one of its networks, or ask the administrator for more." +
+                                limit_hint("[vlan] project_share"));
 }
 
 void require_headnode_share(const store::Reading& tx, const core::Project& project, const HeadnodeLimits& limits) {
     const auto used = store::count_headnodes_of_project(tx, project.id);
     if (used < limits.headnodes_per_project) return;
     throw core::AllocationError(has_all_it_may(project.label, std::to_string(used) + " headnodes") +
-                                ": delete one, or ask the administrator for more. [headnode] headnodes_per_project in "
-                                "haas.cfg sets the limit.");
+                                ": delete one, or ask the administrator for more." +
+                                limit_hint("[headnode] headnodes_per_project"));
 }
 
 void require_few_pending(const store::Reading& tx, const Caller& caller, const core::Node& node,
@@ -55,8 +56,7 @@ void require_few_pending(const store::Reading& tx, const Caller& caller, const c
     if (used < limit.per_project) return;
     throw core::TooManyRequestsError(
         has_all_it_may(node.project_label.value_or(""), std::to_string(used) + " networking actions pending") +
-        ": try again when some of them have ended, or cancel some. [sync] pending_per_project in haas.cfg sets the "
-        "limit.");
+        ": try again when some of them have ended, or cancel some." + limit_hint("[sync] pending_per_project"));
 }
 
 ConsoleTally::ConsoleTally(const store::Reading& tx, const ConsoleRoom& room)
@@ -83,18 +83,18 @@ bool ConsoleTally::add(std::optional<core::ProjectId> project) {
 }
 
 void ConsoleTally::add_or_throw(const core::Node& node) {
-    const std::string remedy = ": stop one with stop_console, or ask the administrator for more. [console] ";
+    const std::string remedy = ": stop one with stop_console, or ask the administrator for more.";
     switch (look_for(node.project_id)) {
         case Room::some: add(node.project_id); return;
         case Room::none:
             throw core::AllocationError("There are " + std::to_string(total_) +
                                         " consoles logged, as many as the service has room for" + remedy +
-                                        "total_size in haas.cfg sets the limit.");
+                                        limit_hint("[console] total_size"));
         case Room::none_for_project:
             throw core::AllocationError(
                 has_all_it_may(node.project_label.value_or(""), std::to_string(logged_.at(node.project_id)) + " of " +
                                                                     std::to_string(room_.logs) + " consoles logged") +
-                remedy + "project_share in haas.cfg sets the limit.");
+                remedy + limit_hint("[console] project_share"));
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <string>
 
 #include "core/model.hpp"
 #include "service/access.hpp"
@@ -11,6 +12,10 @@
 #include "store/database.hpp"
 
 namespace haas::service {
+
+/// How a refusal ends that a limit of haas.cfg is the reason of.
+/// @param option  with its section: `[vlan] project_share`
+std::string limit_hint(const std::string& option);
 
 /// How many of `total` a project may have: `percent` of them, rounded up; all of them while there is no other project.
 long long share_of(const store::Reading& tx, core::ProjectId project, long long total, int percent);

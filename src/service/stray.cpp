@@ -61,6 +61,7 @@ void require_not_held(const store::Reading& tx, const core::Network& network) {
 }
 
 void require_not_held(const store::Reading& tx, const std::vector<core::Hnic>& hnics) {
+    if (hnics.empty()) return;
     const auto held = store::list_held_vlans(tx);
     for (const auto& hnic : hnics) {
         if (hnic.vlan && held.contains(*hnic.vlan)) refuse_held(hnic.network_label.value());

@@ -6,6 +6,7 @@
 #include "base/token.hpp"
 #include "base/uuid.hpp"
 #include "core/error.hpp"
+#include "service/share.hpp"
 #include "store/token.hpp"
 #include "store/user.hpp"
 
@@ -104,8 +105,8 @@ base::Secret token_create(store::Writing& tx, const Caller& caller, const TokenP
         std::count_if(all.begin(), all.end(), [](const Token& t) { return t.kind == Token::Kind::token; });
     if (count >= policy.per_user) {
         throw core::BlockedError("You have " + std::to_string(count) +
-                                 " tokens already, as many as one user may have: delete one with token_delete. [api] "
-                                 "tokens_per_user in haas.cfg sets the limit.");
+                                 " tokens already, as many as one user may have: delete one with token_delete." +
+                                 limit_hint("[api] tokens_per_user"));
     }
     return insert(tx, token);
 }

@@ -168,12 +168,22 @@ public:
     /// Returns when it is time for another session.
     /// @throws BmcError  when there should be none
     void after(IpmitoolFailure failure, const Talk& talk) {
-        auto& trouble = failure.trouble;
+        const auto& trouble = failure.trouble;
         if (is_unanswered_opening(trouble) && openings_left_ > 0 && !deadline_.has_passed()) {
             --openings_left_;
-            begun_ = std::chrono::steady_clock::now();
-            return;
+        } else {
+            wait_or_fail(std::move(failure), talk);
         }
+        begun_ = std::chrono::steady_clock::now();
+    }
+
+private:
+    static bool is_unanswered_opening(const IpmitoolTrouble& trouble) {
+        return trouble.is_silence || (trouble.kind == Kind::unreachable && trouble.remedy == Remedy::adapt);
+    }
+
+    void wait_or_fail(IpmitoolFailure failure, const Talk& talk) {
+        auto& trouble = failure.trouble;
         if (trouble.kind == Kind::deadline && trouble.remedy == Remedy::none && talk.may_be_done()) {
             trouble.text += "; the request may have taken effect";
         }
@@ -182,12 +192,6 @@ public:
         if (lost_ && trouble.remedy == Remedy::none && is_open) fail(bmc_, *lost_);
         if (talk.is_final() || !is_worth_it(trouble)) fail(bmc_, failure);
         if (trouble.remedy == Remedy::reopen && !lost_) lost_ = std::move(failure);
-        begun_ = std::chrono::steady_clock::now();
-    }
-
-private:
-    static bool is_unanswered_opening(const IpmitoolTrouble& trouble) {
-        return trouble.is_silence || (trouble.kind == Kind::unreachable && trouble.remedy == Remedy::adapt);
     }
 
     bool is_worth_it(const IpmitoolTrouble& trouble) {
