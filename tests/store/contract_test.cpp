@@ -56,6 +56,12 @@ std::vector<std::string> projects(Database& database) {
     return database.read([](Reading& tx) { return store::list_projects(tx); });
 }
 
+core::Bmc mock_obm() {
+    core::Bmc bmc;
+    bmc.address.type = "mock";
+    return bmc;
+}
+
 void add_project(Database& database, const std::string& label) {
     database.write([&](Writing& tx) { store::insert_project(tx, label); });
 }
@@ -74,6 +80,13 @@ TEST_CASE("lists are sorted naturally") {
             CHECK(store::list_uplinks(tx, on) == std::vector<std::string>{"gi9", "gi10"});
             store::replace_strays(tx, on, {{"te10", {100}, ""}, {"te9", {100}, ""}}, store::Knowledge::whole);
             CHECK(store::list_strays(tx).front().seen.label == "te9");
+            for (const char* const label : {"node-10", "node-9"}) store::insert_node(tx, label, mock_obm());
+            CHECK(store::list_nodes(tx) == std::vector<std::string>{"node-9", "node-10"});
+            CHECK(store::list_free_nodes(tx) == store::list_nodes(tx));
+            for (const char* const label : {"node-10", "node-9"}) {
+                store::set_node_project(tx, store::find_node(tx, label)->id, store::find_project(tx, "n1")->id);
+            }
+            CHECK(store::list_nodes_of_project(tx, store::find_project(tx, "n1")->id) == store::list_nodes(tx));
         });
     });
 }
@@ -103,12 +116,6 @@ TEST_CASE("the database's order of labels is that of core::compare_naturally") {
 }
 
 namespace {
-
-core::Bmc mock_obm() {
-    core::Bmc bmc;
-    bmc.address.type = "mock";
-    return bmc;
-}
 
 core::Network network(const std::string& label, core::Vlan vlan) {
     core::Network made;
