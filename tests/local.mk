@@ -259,7 +259,7 @@ long_check_scripts = \
 	tests/readme_install_test
 dist_check_SCRIPTS += $(long_check_scripts) $(short_check_scripts)
 
-EXTRA_DIST += tests/with_deadline
+EXTRA_DIST += tests/tap.sh tests/with_deadline
 EXTRA_DIST += tests/cli/create_bridges_init tests/cli/tap.sh tests/identity/openid_provider tests/identity/rig.sh
 EXTRA_DIST += tests/secrets/acts tests/secrets/allowed tests/secrets/memory tests/secrets/run tests/secrets/search tests/secrets/watch
 

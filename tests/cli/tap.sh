@@ -1,24 +1,13 @@
 # shellcheck shell=bash disable=SC2154
-# For the tests of the haas command: TAP, and what a command said. To be sourced by bash.
+# For the tests of the haas command: what a command said, and TAP. To be sourced by bash.
 
-test_number=0
+. "$(dirname "${BASH_SOURCE[0]}")/../tap.sh"
 
-# verdict STATUS SENTENCE: one line of TAP; below a failure, what the last command said.
-verdict() {
-    test_number=$((test_number + 1))
-    if [ "$1" -eq 0 ]; then
-        echo "ok $test_number - $2"
-        return
-    fi
-    echo "not ok $test_number - $2"
-    sed 's/^/#   stdout: /' "$work/out"
-    sed 's/^/#   stderr: /' "$work/err"
-    echo "#   status: ${status-}"
-}
-
-skip() {
-    test_number=$((test_number + 1))
-    echo "ok $test_number - $1 # SKIP $2"
+# What the last command said.
+explain() {
+    sed 's/^/stdout: /' "$work/out"
+    sed 's/^/stderr: /' "$work/err"
+    echo "status: ${status-}"
 }
 
 # run COMMAND...: its status in $status, what it said in $work/out and $work/err; nothing to read for it.
@@ -35,5 +24,3 @@ is() {
     [[ $(cat "$work/out") == ${3-} && $(cat "$work/err") == ${4-} ]] || fine=1
     verdict $fine "$1"
 }
-
-finish() { echo "1..$test_number"; }
