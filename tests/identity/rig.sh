@@ -2,24 +2,12 @@
 # bash; wants HAAS_SOURCE_DIR and HAAS_BUILD_DIR.
 
 . "$HAAS_SOURCE_DIR/tests/api/service.sh"
+. "$HAAS_SOURCE_DIR/tests/tap.sh"
 
-number=0
-# verdict STATUS SENTENCE: what was seen is in $dir/out.
-verdict() {
-    number=$((number + 1))
-    if [[ $1 == 0 ]]; then
-        echo "ok $number - $2"
-    else
-        echo "not ok $number - $2"
-        sed 's/^/#   /' "$dir/out"
-        tail -n 5 "$dir/apache/error.log" | sed 's/^/#   /'
-    fi
-}
-
-bail_out() {
-    [[ ! -e $dir/problem ]] || sed 's/^/# /' "$dir/problem"
-    echo "Bail out! $1"
-    exit 1
+# What was seen, and what Apache says of it.
+explain() {
+    cat "$dir/out"
+    tail -n 5 "$dir/apache/error.log"
 }
 
 # skip_unless MODULE_OR_PROGRAM PACKAGE...: the whole test, for want of a package.
@@ -30,7 +18,7 @@ skip_unless() {
         [[ -e $apache_modules/$1 ]] || PATH=$PATH:/usr/sbin:/sbin command -v "$1" >/dev/null || missing="$2 is not installed"
         shift 2
     done
-    [[ -z $missing ]] || { echo "1..0 # SKIP $missing"; exit 0; }
+    [[ -z $missing ]] || skip_all "$missing"
 }
 
 # example NAME SED...: one of apache/examples as $dir/NAME.conf, changed for this test.
@@ -48,17 +36,17 @@ start_haas() {
     shift
     # shellcheck disable=SC2034  # start_service writes it into haas.cfg
     api_options=$'[auth]\nremote_user = yes\nunknown_user = create'
-    start_service "$dir" 4 2>"$dir/problem" || bail_out 'the service did not start'
+    start_service "$dir" 4 2>"$dir/problem" || bail_out 'the service did not start' "$dir/problem"
     (umask 077 && printf 'admin-secret' >"$dir/password")
     "$HAAS_BUILD_DIR/bin/haas" --config "$dir/haas.cfg" init_db --password-file "$dir/password" >"$dir/problem" 2>&1 ||
-        bail_out 'no database'
+        bail_out 'no database' "$dir/problem"
     stop_apache "$dir"
     for module in "$@"; do printf 'LoadModule %s_module "%s/mod_%s.so"\n' "$module" "$apache_modules" "$module"; done >>"$dir/haas.conf"
     {
         printf 'LogFormat "%%>s %%u" users\nCustomLog "%s/users.log" users\n' "$dir/apache"
         printf 'Include "%s/%s.conf"\n' "$dir" "$name"
     } >>"$dir/haas.conf"
-    start_apache "$dir" "$dir/haas.conf" "$dir/haas-server.conf" 2>"$dir/problem" || bail_out 'Apache did not start'
+    start_apache "$dir" "$dir/haas.conf" "$dir/haas-server.conf" 2>"$dir/problem" || bail_out 'Apache did not start' "$dir/problem"
     port=$(cat "$dir/apache/port")
 }
 
