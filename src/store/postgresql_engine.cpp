@@ -36,15 +36,23 @@ struct Connection {
     long long own_stamp = first_own_stamp();
 };
 
+/// How a transaction begins. The lock comes first: what a transaction sees is settled by its first query, so one that
+/// began to wait there while the schema is changed would see the version of before, and work on the tables of
+/// afterwards.
+/// @source  PostgreSQL 15, "LOCK", 13.3.1 "Table-Level Locks"
+constexpr const char* begin_reading =
+    "BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY; LOCK TABLE schema_version IN ACCESS SHARE MODE";
+constexpr const char* begin_writing = "BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE schema_version IN ROW SHARE MODE";
+/// Alone among those that write, when all that came before have ended: the server keeps those that wait in order. A
+/// program that is stopped meanwhile keeps the others waiting for as long as it may do nothing.
+constexpr const char* begin_writing_alone =
+    "BEGIN ISOLATION LEVEL SERIALIZABLE; SET LOCAL idle_in_transaction_session_timeout = 5000;"
+    " LOCK TABLE schema_version IN EXCLUSIVE MODE";
+
 /// Begins a transaction, and rolls it back unless it was ended.
 class Scope {
 public:
-    /// The lock comes first: what a transaction sees is settled by its first query, so one that began to wait there
-    /// while the schema is changed would see the version of before, and work on the tables of afterwards.
-    /// @source  PostgreSQL 15, "LOCK"
-    Scope(PostgresqlSession& session, const std::string& begin) : Scope(session) {
-        session_.execute(begin + "; LOCK TABLE schema_version IN ACCESS SHARE MODE");
-    }
+    Scope(PostgresqlSession& session, const char* begin) : Scope(session) { session_.execute(begin); }
     ~Scope() {
         if (!done_) session_.rollback();
     }
@@ -118,29 +126,37 @@ private:
     milliseconds longest_{1};
 };
 
+/// A transaction that writes, and that others got in the way of so often, has its turn alone: however many write, none
+/// is refused again and again. The server gives a lock on before it counts the transaction that had it as committed, so
+/// that it refuses the next one for that moment: rarely once, never often.
+/// @source  PostgreSQL 15, ResourceOwnerReleaseInternal()
+constexpr int most_refusals = 2;
+
 class PostgresqlEngine final : public Engine {
 public:
     explicit PostgresqlEngine(DatabaseOptions options) : options_(std::move(options)) {}
 
     void read(const std::function<void(Reading&)>& use) override {
-        repeat([&] { attempt<Reading>("BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY", use); });
+        repeat([&](int) { attempt<Reading>(begin_reading, use); });
     }
     void write(const std::function<void(Writing&)>& use) override {
-        repeat([&] {
-            attempt<Writing>("BEGIN ISOLATION LEVEL SERIALIZABLE", use);
+        repeat([&](int refusals) {
+            attempt<Writing>(refusals < most_refusals ? begin_writing : begin_writing_alone, use);
             ++connection_->own_stamp;
         });
     }
 
 private:
     /// Runs a transaction until it does not get in the way of others, at most for the time that a transaction may wait.
+    /// @param attempt  gets how often others were in its way
     template <class Attempt>
     void repeat(Attempt&& attempt) {
         const auto deadline = base::Deadline::in(options_.busy_timeout);
+        int refusals = 0;
         for (Pauses pauses;; std::this_thread::sleep_for(pauses.next())) {
             SqlState state;
             try {
-                return attempt();
+                return attempt(refusals);
             } catch (const soci::soci_error& error) {
                 // Its text contains SQL and bound values, and must not go any further.
                 state = connection_->session.state_of(error);
@@ -151,6 +167,7 @@ private:
             // A server that has become a standby, or ends, is of no use any more.
             if (!state.starts_with("40")) forget_lost_connection(state);
             if (!is_worth_repeating(state) || deadline.has_passed()) throw_translated(state);
+            if (state.starts_with("40")) ++refusals;
         }
     }
 
