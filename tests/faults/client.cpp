@@ -145,7 +145,9 @@ bool Client::is_failure_of_device(const Ask& ask, int status, const std::string&
 void Client::judge(const Ask& ask, const Answer& answer, const std::string& what, Ailing::Clock::time_point begin) {
     rapidjson::Document json;
     json.Parse(answer.body.c_str());
-    const std::string said = what + " -> " + std::to_string(answer.status) + " " + answer.body.substr(0, 300);
+    const auto took = std::chrono::duration_cast<milliseconds>(Ailing::Clock::now() - begin);
+    const std::string said = what + " -> " + std::to_string(answer.status) + " after " + std::to_string(took.count()) +
+                             " ms " + answer.body.substr(0, 300);
     const bool is_error = answer.status >= 400;
     std::string type;
     if (is_error) {

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -27,12 +28,16 @@ public:
 
     void go_on(std::size_t active) { active_ = active; }
     /// Waits until no request is under way.
+    /// @param meanwhile  done again and again
     /// @return  whether that came to be
-    bool pause(std::chrono::milliseconds patience) {
+    bool pause(
+        std::chrono::milliseconds patience, const std::function<void()>& meanwhile = [] {}) {
         active_ = 0;
         const auto deadline = std::chrono::steady_clock::now() + patience;
-        while (busy_ > 0 && std::chrono::steady_clock::now() < deadline)
+        while (busy_ > 0 && std::chrono::steady_clock::now() < deadline) {
+            meanwhile();
             std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        }
         return busy_ == 0;
     }
 

@@ -29,6 +29,8 @@ public:
     void strike();
     /// Ends those whose time is over; starts again what has gone.
     void tend();
+    /// Ends all at once: what was killed may start again.
+    void end_all();
     /// Ends all at once, and waits until everything runs again.
     /// @return  whether it does
     bool calm(std::chrono::seconds patience);
@@ -75,7 +77,6 @@ private:
     bool hurt_switch(Milliseconds longest, void (*begin)(Relay&));
 
     void later(Milliseconds time, std::function<void()> action);
-    void end_all();
     Milliseconds up_to(Milliseconds longest);
 
     Record& record_;

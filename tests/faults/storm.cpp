@@ -140,9 +140,10 @@ void Storm::blow(seconds time) {
             faults_.tend();
             std::this_thread::sleep_for(milliseconds(random_.below(80)));
         }
-        // What is being asked ends while everything works again.
-        faults_.calm(seconds(0));
-        if (!crowd.pause(4 * scene_.longest_answer())) scene_.record.wrong(Wrong::hang, "a client does not come back");
+        // What is being asked ends while everything works again, also what was killed a moment ago.
+        faults_.end_all();
+        if (!crowd.pause(4 * scene_.longest_answer(), [this] { faults_.tend(); }))
+            scene_.record.wrong(Wrong::hang, "a client does not come back");
         judge(number % 4 == 0 || is_over() ? Depth::rest : Depth::moment);
     }
 }
