@@ -36,23 +36,36 @@ struct Connection {
     long long own_stamp = first_own_stamp();
 };
 
-/// How a transaction begins. The lock comes first: what a transaction sees is settled by its first query, so one that
+/// How transactions begin. The lock comes first: what a transaction sees is settled by its first query, so one that
 /// began to wait there while the schema is changed would see the version of before, and work on the tables of
 /// afterwards.
 /// @source  PostgreSQL 15, "LOCK", 13.3.1 "Table-Level Locks"
-constexpr const char* begin_reading =
-    "BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY; LOCK TABLE schema_version IN ACCESS SHARE MODE";
-constexpr const char* begin_writing = "BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE schema_version IN ROW SHARE MODE";
-/// Alone among those that write, when all that came before have ended: the server keeps those that wait in order. A
-/// program that is stopped meanwhile keeps the others waiting for as long as it may do nothing.
-constexpr const char* begin_writing_alone =
-    "BEGIN ISOLATION LEVEL SERIALIZABLE; SET LOCAL idle_in_transaction_session_timeout = 5000;"
-    " LOCK TABLE schema_version IN EXCLUSIVE MODE";
+struct Beginnings {
+    explicit Beginnings(milliseconds busy_timeout);
+
+    std::string reading =
+        "BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY; LOCK TABLE schema_version IN ACCESS SHARE MODE";
+    std::string writing = "BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE schema_version IN ROW SHARE MODE";
+    /// Alone among those that write, when all that came before have ended; the server keeps those that wait in order.
+    std::string writing_alone;
+};
+
+/// Whoever waits for its turn alone keeps those back that come after it, and so does whoever has it. So neither may
+/// take as long as they wait: a program may be stopped, or cut off, in a transaction.
+Beginnings::Beginnings(milliseconds busy_timeout) {
+    const auto set = [](const char* what, milliseconds time) {
+        return std::string("SET LOCAL ") + what + " = " + std::to_string(std::max(time.count(), 1L)) + "; ";
+    };
+    writing_alone = "BEGIN ISOLATION LEVEL SERIALIZABLE; " +
+                    set("idle_in_transaction_session_timeout", busy_timeout / 2) +
+                    set("lock_timeout", busy_timeout / 4) + "LOCK TABLE schema_version IN EXCLUSIVE MODE; " +
+                    set("lock_timeout", busy_timeout);
+}
 
 /// Begins a transaction, and rolls it back unless it was ended.
 class Scope {
 public:
-    Scope(PostgresqlSession& session, const char* begin) : Scope(session) { session_.execute(begin); }
+    Scope(PostgresqlSession& session, const std::string& begin) : Scope(session) { session_.execute(begin); }
     ~Scope() {
         if (!done_) session_.rollback();
     }
@@ -134,14 +147,14 @@ constexpr int most_refusals = 2;
 
 class PostgresqlEngine final : public Engine {
 public:
-    explicit PostgresqlEngine(DatabaseOptions options) : options_(std::move(options)) {}
+    explicit PostgresqlEngine(DatabaseOptions options) : options_(std::move(options)), begin_(options_.busy_timeout) {}
 
     void read(const std::function<void(Reading&)>& use) override {
-        repeat([&](int) { attempt<Reading>(begin_reading, use); });
+        repeat([&](int) { attempt<Reading>(begin_.reading, use); });
     }
     void write(const std::function<void(Writing&)>& use) override {
         repeat([&](int refusals) {
-            attempt<Writing>(refusals < most_refusals ? begin_writing : begin_writing_alone, use);
+            attempt<Writing>(refusals < most_refusals ? begin_.writing : begin_.writing_alone, use);
             ++connection_->own_stamp;
         });
     }
@@ -166,13 +179,15 @@ private:
             }
             // A server that has become a standby, or ends, is of no use any more.
             if (!state.starts_with("40")) forget_lost_connection(state);
-            if (!is_worth_repeating(state) || deadline.has_passed()) throw_translated(state);
+            const bool is_kept_waiting = state == "55P03" && refusals >= most_refusals;
+            if ((!is_worth_repeating(state) && !is_kept_waiting) || deadline.has_passed()) throw_translated(state);
             if (state.starts_with("40")) ++refusals;
+            if (is_kept_waiting) refusals = 0;  // beside the others again: one of them may be stopped
         }
     }
 
     template <class Tx>
-    void attempt(const char* begin, const std::function<void(Tx&)>& use) {
+    void attempt(const std::string& begin, const std::function<void(Tx&)>& use) {
         if (!connection_) connection_ = std::make_unique<Connection>(options_);
         Scope scope(connection_->session, begin);
         const Opening opening = open(*connection_);
@@ -191,6 +206,7 @@ private:
 
     std::unique_ptr<Connection> connection_;
     DatabaseOptions options_;
+    Beginnings begin_;
 };
 
 }  // namespace

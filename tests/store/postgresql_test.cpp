@@ -182,7 +182,7 @@ TEST_CASE(
             while (scene.ask("SELECT count(*) FROM pg_locks WHERE NOT granted AND mode = 'RowShareLock'") != "1")
                 std::this_thread::sleep_for(milliseconds(1));
             third.read([](Reading& other) { CHECK(store::find_project(other, "a")); });
-            CHECK(idle_setting(tx) == "5s");
+            CHECK(idle_setting(tx) == "2500ms");
         }
         rename(tx, "a", "a");
     });
@@ -198,20 +198,22 @@ TEST_CASE("PostgreSQL: however many write at once, each has its turn") {
     for (int number = 0; number < 8; ++number) {
         writers.push_back(std::async(std::launch::async, [&scene, label = "w" + std::to_string(number)] {
             auto database = scene.open();
-            int most_runs = 0;
+            int late = 0;
             for (int i = 0; i < 50; ++i) {
                 int runs = 0;
                 database.write([&](Writing& tx) {
                     ++runs;
                     store::insert_project(tx, label + "-" + std::to_string(store::list_projects(tx).size()));
                 });
-                most_runs = std::max(most_runs, runs);
+                // Two, and one that has its turn alone.
+                if (runs > 3) ++late;
             }
-            return most_runs;
+            return late;
         }));
     }
-    // Two, and one that has its turn alone; rarely another one.
-    for (auto& each : writers) CHECK(each.get() <= 5);
+    int late = 0;
+    for (auto& each : writers) late += each.get();
+    CHECK(late <= 6);  // without turns 14 and more
     CHECK(scene.ask("SELECT count(*) FROM project") == "402");
 }
 
@@ -225,6 +227,40 @@ TEST_CASE("PostgreSQL: a transaction that waits for its turn ends in time") {
     database.read([](Reading& tx) { CHECK(store::find_project(tx, "a")); });
     other.execute("COMMIT");
     database.write([](Writing& tx) { rename(tx, "a", "a"); });
+}
+
+TEST_CASE("PostgreSQL: a writer that is stopped keeps nobody waiting whose turn it would be alone") {
+    const Scene scene;
+    store::PostgresqlSession stopped(scene.place.options());
+    stopped.execute("BEGIN; LOCK TABLE schema_version IN ROW SHARE MODE");
+    auto first = scene.open(milliseconds(1000));
+    auto second = scene.open();
+    int runs = 0;
+    first.write([&](Writing& tx) {
+        CHECK(store::find_project(tx, "a"));
+        if (++runs <= 2) second.write([](Writing& other) { rename(other, "a", "a"); });
+        rename(tx, "a", "a");
+    });
+    CHECK(runs == 3);
+    stopped.execute("COMMIT");
+}
+
+TEST_CASE("PostgreSQL: a transaction that others never let through ends in time") {
+    const Scene scene;
+    auto database = scene.open(milliseconds(300));
+    store::PostgresqlSession older(scene.place.options());  // of a version without turns
+    int runs = 0;
+    const auto attempt = [&] {
+        database.write([&](Writing& tx) {
+            ++runs;
+            CHECK(store::find_project(tx, "a"));
+            older.execute(
+                "BEGIN ISOLATION LEVEL SERIALIZABLE; UPDATE project SET label = 'a' WHERE label = 'a'; COMMIT");
+            rename(tx, "a", "a");
+        });
+    };
+    CHECK_THROWS_WITH_AS(attempt(), "The database is busy; try again.", core::UnavailableError);
+    CHECK(runs > 3);
 }
 
 TEST_CASE("PostgreSQL: a transaction whose connection was ended runs again on another one") {
