@@ -54,7 +54,8 @@ struct Beginnings {
 /// take as long as they wait: a program may be stopped, or cut off, in a transaction.
 Beginnings::Beginnings(milliseconds busy_timeout) {
     const auto set = [](const char* what, milliseconds time) {
-        return std::string("SET LOCAL ") + what + " = " + std::to_string(std::max(time.count(), 1L)) + "; ";
+        return std::string("SET LOCAL ") + what + " = " + std::to_string(std::max(time, milliseconds(1)).count()) +
+               "; ";
     };
     writing_alone = "BEGIN ISOLATION LEVEL SERIALIZABLE; " +
                     set("idle_in_transaction_session_timeout", busy_timeout / 2) +
