@@ -355,6 +355,7 @@ tests_store_tests_SOURCES = \
 	tests/store/leases_test.cpp \
 	tests/store/lifecycle_test.cpp \
 	tests/store/migration_test.cpp \
+	tests/store/pooler_test.cpp \
 	tests/store/port_groups_test.cpp \
 	tests/store/postgresql.cpp \
 	tests/store/postgresql.hpp \
@@ -363,6 +364,8 @@ tests_store_tests_SOURCES = \
 	tests/store/postgresql_test.cpp \
 	tests/store/request_key_test.cpp \
 	tests/store/schemas_test.cpp \
+	tests/store/server_process.cpp \
+	tests/store/server_process.hpp \
 	tests/store/two_users_test.cpp \
 	tests/store/write_queue_test.cpp
 tests_store_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(SQLITE3_CFLAGS)
@@ -380,7 +383,9 @@ tests_failover_tests_SOURCES = \
 	tests/store/postgresql.cpp \
 	tests/store/postgresql.hpp \
 	tests/store/postgresql_server.cpp \
-	tests/store/postgresql_server.hpp
+	tests/store/postgresql_server.hpp \
+	tests/store/server_process.cpp \
+	tests/store/server_process.hpp
 tests_failover_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
 tests_failover_tests_LDADD = tests/libsynctest.a tests/libtap.a src/libapi.a src/libhttp.a $(sync_libs)
 
@@ -494,7 +499,9 @@ tests_libapitest_a_SOURCES = \
 	tests/api/tap_report.hpp \
 	tests/api/test_hypervisor.hpp \
 	tests/store/postgresql_server.cpp \
-	tests/store/postgresql_server.hpp
+	tests/store/postgresql_server.hpp \
+	tests/store/server_process.cpp \
+	tests/store/server_process.hpp
 apitest_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir) -I$(top_srcdir)/tests -DHAAS_CONSOLE='"$(abs_top_builddir)/bin/haas-console"' \
 	$(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS) $(FCGI_CFLAGS) $(CGICC_CFLAGS) $(LIBVIRT_CFLAGS)
 apitest_libs = tests/libapitest.a cgi/libcgi.a src/libapi.a src/libhttp.a $(sync_libs) $(FCGI_LIBS) $(CGICC_LIBS)

@@ -50,6 +50,7 @@ Libpq load() {
     find(library, "PQresultErrorMessage", libpq.error_message);
     find(library, "PQresultErrorField", libpq.error_field);
     find(library, "PQstatus", libpq.status);
+    find(library, "PQbackendPID", libpq.backend_pid);
     find(library, "PQsetErrorVerbosity", libpq.set_error_verbosity);
     find(library, "PQsetNoticeReceiver", libpq.set_notice_receiver);
     return libpq;

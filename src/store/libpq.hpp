@@ -27,6 +27,7 @@ struct Libpq {
     decltype(&::PQresultErrorMessage) error_message = nullptr;
     decltype(&::PQresultErrorField) error_field = nullptr;
     decltype(&::PQstatus) status = nullptr;
+    decltype(&::PQbackendPID) backend_pid = nullptr;
     decltype(&::PQsetErrorVerbosity) set_error_verbosity = nullptr;
     decltype(&::PQsetNoticeReceiver) set_notice_receiver = nullptr;
 

@@ -85,6 +85,18 @@ bool await_answer(pg_conn* connection, base::Deadline deadline) {
     return true;
 }
 
+/// A pooler such as pgbouncer gives the processes of the server to one client after another, with what they have
+/// prepared and set. It tells its clients a number of its own for the process.
+/// @param told  for a request to cancel, when the connection was made
+/// @param real  what the server says
+/// @source  PostgreSQL 15, 55.2.7 "Canceling Requests in Progress"; pgbouncer's features by pooling mode
+void require_no_pooler(int told, int real) {
+    if (told == real) return;
+    throw base::ConfigError(
+        "Between HaaS and the database's server is a connection pooler, such as pgbouncer. What a connection has "
+        "prepared and set is lost there: name the servers themselves in [database] uri.");
+}
+
 /// Tells the server to cancel what it does for a connection.
 void cancel(pg_conn* connection) {
     const Libpq& libpq = Libpq::get();
@@ -117,8 +129,11 @@ PostgresqlSession::PostgresqlSession(const DatabaseOptions& options)
     try {
         execute(settings(options));
         std::string encoding;
-        *session_ << "SHOW server_encoding", soci::into(encoding);
+        int process = 0;
+        *session_ << "SELECT current_setting('server_encoding'), pg_backend_pid()", soci::into(encoding),
+            soci::into(process);
         if (encoding != "UTF8") throw base::ConfigError("The database's encoding is " + encoding + ", not UTF8.");
+        require_no_pooler(libpq.backend_pid(handle()), process);
     } catch (const soci::soci_error& error) {
         throw_translated(state_of(error));
     }

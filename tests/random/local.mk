@@ -35,7 +35,9 @@ tests_librandomtest_a_SOURCES = \
 	tests/store/postgresql.cpp \
 	tests/store/postgresql.hpp \
 	tests/store/postgresql_server.cpp \
-	tests/store/postgresql_server.hpp
+	tests/store/postgresql_server.hpp \
+	tests/store/server_process.cpp \
+	tests/store/server_process.hpp
 random_test_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS) $(LIBPQ_CFLAGS)
 random_test_libs = tests/librandomtest.a tests/libsynctest.a tests/libtap.a src/libapi.a src/libhttp.a $(sync_libs) $(LIBPQ_LIBS)
 tests_librandomtest_a_CPPFLAGS = $(random_test_cppflags)

@@ -2,7 +2,6 @@
 
 #include <signal.h>
 #include <soci/soci.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -14,13 +13,13 @@
 #include <vector>
 
 #include "store/postgresql_session.hpp"
+#include "store/server_process.hpp"
 
 namespace haas_test {
 
 namespace {
 
 namespace fs = std::filesystem;
-using Arguments = std::vector<std::string>;
 
 /// The newest version that is installed.
 fs::path programs() {
@@ -29,35 +28,6 @@ fs::path programs() {
     for (const auto& version : fs::directory_iterator("/usr/lib/postgresql", none)) found.push_back(version.path());
     if (found.empty()) throw std::runtime_error("PostgreSQL is not installed: lab/install-packages installs it");
     return *std::max_element(found.begin(), found.end()) / "bin";
-}
-
-/// The user who may run a server: root may not.
-Arguments as_ordinary_user(Arguments command) {
-    if (::geteuid() != 0) return command;
-    Arguments whole = {"setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--pdeathsig=QUIT"};
-    whole.insert(whole.end(), command.begin(), command.end());
-    return whole;
-}
-
-/// What it says goes to a file.
-pid_t spawn(const Arguments& command, const fs::path& said) {
-    const pid_t process = ::fork();
-    if (process < 0) throw std::runtime_error("no process");
-    if (process > 0) return process;
-    ::prctl(PR_SET_PDEATHSIG, SIGQUIT);
-    std::vector<char*> arguments;
-    for (const auto& each : command) arguments.push_back(const_cast<char*>(each.c_str()));
-    arguments.push_back(nullptr);
-    if (std::freopen(said.c_str(), "a", stdout) == nullptr || ::dup2(STDOUT_FILENO, STDERR_FILENO) < 0 ||
-        ::chdir("/") != 0)
-        ::_exit(126);
-    ::execvp(arguments[0], arguments.data());
-    ::_exit(127);
-}
-
-bool succeeds(const Arguments& command, const fs::path& said) {
-    int status = 0;
-    return ::waitpid(spawn(command, said), &status, 0) > 0 && status == 0;
 }
 
 }  // namespace
@@ -83,9 +53,7 @@ PostgresqlServer::~PostgresqlServer() { stop(); }
 
 void PostgresqlServer::call(const std::string& program, const Arguments& arguments) {
     const fs::path said = directory_.path() / "said";
-    constexpr uid_t nobody = 65534;
-    if (::geteuid() == 0 && ::chown(directory_.path().c_str(), nobody, nobody) != 0)
-        throw std::runtime_error("no directory");
+    give_to_ordinary_user(directory_.path());
     Arguments command = {(programs() / program).string()};
     command.insert(command.end(), arguments.begin(), arguments.end());
     if (!succeeds(as_ordinary_user(command), said)) throw std::runtime_error(program + " failed: see " + said.string());
@@ -101,12 +69,7 @@ void PostgresqlServer::start() {
         serve.insert(serve.end(), {"-c", setting});
     }
     process_ = spawn(as_ordinary_user(serve), said);
-    const auto latest = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-    while (!succeeds({(programs() / "pg_isready").string(), "--quiet", "--host=" + host()}, said)) {
-        if (std::chrono::steady_clock::now() > latest || ::waitpid(process_, nullptr, WNOHANG) != 0)
-            throw std::runtime_error("PostgreSQL does not start");
-        std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
+    await_server(process_, {(programs() / "pg_isready").string(), "--quiet", "--host=" + host()}, said);
 }
 
 void PostgresqlServer::stop() {
