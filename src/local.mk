@@ -108,6 +108,8 @@ core_files = \
 	src/core/vlan.hpp
 
 store_files = \
+	src/store/answer_deadline.cpp \
+	src/store/answer_deadline.hpp \
 	src/store/attachment.cpp \
 	src/store/attachment.hpp \
 	src/store/bmc_command.cpp \
@@ -258,6 +260,8 @@ service_files = \
 	src/service/first_start.hpp \
 	src/service/health.cpp \
 	src/service/health.hpp \
+	src/service/hypervisor_reach.cpp \
+	src/service/hypervisor_reach.hpp \
 	src/service/init.cpp \
 	src/service/init.hpp \
 	src/service/lease_locks.cpp \

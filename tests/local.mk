@@ -352,6 +352,7 @@ tests_store_tests_SOURCES = \
 	tests/store/effort_test.cpp \
 	tests/store/engine.cpp \
 	tests/store/engine.hpp \
+	tests/store/frozen_server_test.cpp \
 	tests/store/leases_test.cpp \
 	tests/store/lifecycle_test.cpp \
 	tests/store/migration_test.cpp \
@@ -359,6 +360,7 @@ tests_store_tests_SOURCES = \
 	tests/store/port_groups_test.cpp \
 	tests/store/postgresql.cpp \
 	tests/store/postgresql.hpp \
+	tests/store/postgresql_scene.hpp \
 	tests/store/postgresql_server.cpp \
 	tests/store/postgresql_server.hpp \
 	tests/store/postgresql_test.cpp \
@@ -366,6 +368,7 @@ tests_store_tests_SOURCES = \
 	tests/store/schemas_test.cpp \
 	tests/store/server_process.cpp \
 	tests/store/server_process.hpp \
+	tests/store/standby_test.cpp \
 	tests/store/two_users_test.cpp \
 	tests/store/write_queue_test.cpp
 tests_store_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(SQLITE3_CFLAGS)

@@ -6,6 +6,14 @@
 
 namespace haas::base {
 
+NoSignals::NoSignals() {
+    sigset_t all;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before_);
+}
+
+NoSignals::~NoSignals() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
 bool pause(const std::stop_token& stop, std::chrono::nanoseconds time) {
     std::mutex mutex;
     std::condition_variable_any stopped;

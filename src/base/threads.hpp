@@ -1,12 +1,26 @@
 // Threads that end when they are asked to: a std::jthread asks its thread by itself, through a std::stop_token.
 #pragma once
 
+#include <signal.h>
+
 #include <chrono>
 #include <functional>
 #include <stop_token>
 #include <thread>
 
 namespace haas::base {
+
+/// While it lives, the threads that this one starts get no signals: those are for whoever waits for them.
+class NoSignals {
+public:
+    NoSignals();
+    ~NoSignals();
+    NoSignals(const NoSignals&) = delete;
+    NoSignals& operator=(const NoSignals&) = delete;
+
+private:
+    sigset_t before_{};
+};
 
 /// Waits, but no longer once a stop is requested.
 /// @return  whether the time has passed; false: a stop is requested

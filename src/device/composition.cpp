@@ -4,6 +4,7 @@
 #include "device/worker_seats.hpp"
 #include "drivers/locks.hpp"
 #include "drivers/registry.hpp"
+#include "service/hypervisor_reach.hpp"
 #include "service/lease_locks.hpp"
 #include "service/local_machines.hpp"
 #include "store/database_uri.hpp"
@@ -28,12 +29,15 @@ const sys::Config& become(const sys::Config& config, const std::string& user) {
     return config;
 }
 
+std::function<store::Database()> opener(const sys::Config& config, const base::Clock& clock) {
+    const store::DatabaseOptions options{config.database.uri, config.database.busy_timeout};
+    return [options, &clock] { return store::Database(options, clock); };
+}
+
 /// Where there is one host, files: they are quick, and end with their process.
 base::TakeLock locks(const sys::Config& config, const base::Clock& clock, const std::filesystem::path& directory) {
     if (!store::is_on_server(config.database.uri)) return sys::NamedLocks(directory).taker();
-    const store::DatabaseOptions options{config.database.uri, config.database.busy_timeout};
-    return service::take_leases([options, &clock] { return store::Database(options, clock); },
-                                {sys::this_host(), sys::this_process(), &sys::is_alive});
+    return service::take_leases(opener(config, clock), {sys::this_host(), sys::this_process(), &sys::is_alive});
 }
 
 service::BmcControl bmc_control(const sys::Config& config, const base::Clock& clock, const core::BmcDrivers& drivers,
@@ -95,8 +99,11 @@ std::unique_ptr<core::Machines> Composition::make_machines() const {
     return std::make_unique<ThreadMachines>(
         store::Database({config.database.uri, config.database.busy_timeout}, clock),
         service::LocalMachines::Parts{bmcs, headnodes, seats, nullptr},
-        ThreadMachines::Own{drivers::make_hypervisor(config.headnode),
-                            std::make_unique<console::Keeper>(console::to_options(config.console))});
+        ThreadMachines::Own{
+            service::guard_reach(drivers::make_hypervisor(config.headnode),
+                                 {config.database.uri, config.headnode.libvirt_endpoint, sys::host_name()},
+                                 opener(config, clock)),
+            std::make_unique<console::Keeper>(console::to_options(config.console))});
 }
 
 }  // namespace haas::device

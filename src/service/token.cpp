@@ -7,6 +7,7 @@
 #include "base/uuid.hpp"
 #include "core/error.hpp"
 #include "service/share.hpp"
+#include "store/replication.hpp"
 #include "store/token.hpp"
 #include "store/user.hpp"
 
@@ -157,7 +158,10 @@ std::optional<TokenUser> find_token_user(const store::Reading& tx, const std::st
     return TokenUser{*std::move(user), *std::move(token)};
 }
 
-void note_token_use(store::Writing& tx, const Token& token) { store::note_token_use(tx, token.id, tx.now()); }
+void note_token_use(store::Writing& tx, const Token& token) {
+    store::commit_without_standby(tx);
+    store::note_token_use(tx, token.id, tx.now());
+}
 
 bool is_expired(const Token& token, base::Timestamp now) { return token.expires_at && *token.expires_at <= now; }
 

@@ -75,6 +75,7 @@ constexpr std::chrono::minutes token_use_interval{10};
 /// Whether a token was used since token_use_interval without a note.
 bool is_use_unnoted(const core::Token& token, base::Timestamp now);
 
+/// Waits for no standby: whoever looks at something must not wait for one.
 void note_token_use(store::Writing& tx, const core::Token& token);
 
 }  // namespace haas::service

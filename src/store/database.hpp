@@ -36,6 +36,8 @@ struct Upgrade;
 struct DatabaseOptions {
     std::string uri;  ///< `sqlite:///relative.db`, `sqlite:////absolute/path.db` or `postgresql://user@host/database`
     std::chrono::milliseconds busy_timeout{5000};
+    /// On a server: a transaction that takes longer is ended. Its server may be stopped, or this program.
+    std::chrono::milliseconds longest_transaction{60000};
 };
 
 /// One connection. It is opened at its first use, and again when it can no longer be used. Not thread-safe: use one per

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -168,15 +170,24 @@ void require_all_tables(soci::session& session) {
     }
 }
 
+/// Each of the two waits for the other one, table by table.
+DatabaseOptions unhurried(DatabaseOptions options) {
+    options.longest_transaction = std::chrono::hours(24);
+    return options;
+}
+
 }  // namespace
 
 long long migrate(const DatabaseOptions& from, const DatabaseOptions& to) {
     const base::SystemClock clock;
-    return Database(from, clock).read([&](const Reading& reading) {
+    std::optional<long long> made;
+    return Database(unhurried(from), clock).read([&](const Reading& reading) {
+        // The source was lost when all was done.
+        if (made) return *made;
         auto& source = reading.statements().session();
         require_all_tables(source);
         long long rows = 0;
-        Database::create(to, clock, [&](const Writing& writing) {
+        Database::create(unhurried(to), clock, [&](const Writing& writing) {
             auto& target = writing.statements().session();
             rows = 0;
             for (const auto table : tables) rows += copy(source, target, table);
@@ -184,6 +195,7 @@ long long migrate(const DatabaseOptions& from, const DatabaseOptions& to) {
             target << "DELETE FROM " + identifier("sync_status");
             rows += copy(source, target, "sync_status");
         });
+        made = rows;
         return rows;
     });
 }

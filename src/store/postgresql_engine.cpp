@@ -5,6 +5,7 @@
 #include <soci/soci.h>
 
 #include <algorithm>
+#include <optional>
 #include <random>
 #include <string>
 #include <thread>
@@ -26,13 +27,22 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// The members are destroyed in reverse order.
+/// For the answer to a statement beyond the time for which the server may wait for a lock.
+constexpr milliseconds longest_way{2000};
+
 struct Connection {
     explicit Connection(const DatabaseOptions& options)
-        : session(options), statements(*session, &StatementCache::postgresql_text) {}
+        : session(options), statements(std::in_place, *session, &StatementCache::postgresql_text) {}
+    /// Each statement is taken leave of, which a server that is gone does not answer.
+    ~Connection() {
+        const auto answers = session.until(base::Deadline::in(longest_way));
+        statements.reset();
+    }
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
 
     PostgresqlSession session;
-    StatementCache statements;
+    std::optional<StatementCache> statements;
     long long own_stamp = first_own_stamp();
 };
 
@@ -113,8 +123,9 @@ struct Opening {
 /// @source  PostgreSQL 15, 9.27.8 "Transaction ID and Snapshot Information Functions": where xmin and xmax are equal,
 ///          no transaction was in progress, and all before xmax are seen
 Opening open(Connection& connection) {
-    if (connection.statements.origin().empty()) connection.statements.set_origin(find_origin(connection.statements));
-    const Reading tx(connection.statements, {});
+    auto& statements = *connection.statements;
+    if (statements.origin().empty()) statements.set_origin(find_origin(statements));
+    const Reading tx(statements, {});
     const auto row = select_one<int, long long, long long, long long>(
         tx,
         "SELECT (SELECT version FROM schema_version), CAST(floor(extract(epoch FROM now())) AS BIGINT),"
@@ -190,9 +201,11 @@ private:
     template <class Tx>
     void attempt(const std::string& begin, const std::function<void(Tx&)>& use) {
         if (!connection_) connection_ = std::make_unique<Connection>(options_);
+        auto answers = connection_->session.until(base::Deadline::in(options_.busy_timeout + longest_way));
         Scope scope(connection_->session, begin);
         const Opening opening = open(*connection_);
-        Tx tx(connection_->statements, opening.now, opening.stamp);
+        answers.move(base::Deadline::in(options_.longest_transaction));
+        Tx tx(*connection_->statements, opening.now, opening.stamp);
         use(tx);
         if constexpr (std::is_same_v<Tx, Writing>) {
             scope.commit();

@@ -3,16 +3,20 @@
 #include <poll.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <cstring>
+#include <future>
+#include <thread>
 
 #include "base/deadline.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "base/threads.hpp"
 #include "core/error.hpp"
 #include "core/unknown_outcome.hpp"
 #include "store/database_uri.hpp"
@@ -30,13 +34,18 @@ using Result = std::unique_ptr<PGresult, Clear>;
 constexpr std::chrono::milliseconds longest_statement{20000};
 /// For the answer to a request to cancel.
 constexpr std::chrono::milliseconds longest_farewell{2000};
+/// For a few words to a server that has just answered.
+constexpr std::chrono::milliseconds longest_greeting{5000};
 
-/// What the URI does not say. SOCI takes a text without `=` for a keyword.
+/// What the URI does not say. A server that is gone is noticed in seconds; the kernel's own keepalives take two hours.
+/// SOCI takes a text without `=` for a keyword.
 /// @source  libpq's "Parameter Key Words"
 std::string with_defaults(std::string uri) {
-    for (const auto& [name, value] : {std::pair("application_name", "haas"), std::pair("connect_timeout", "3"),
-                                      std::pair("client_encoding", "UTF8"), std::pair("tcp_user_timeout", "5000"),
-                                      std::pair("target_session_attrs", "read-write")}) {
+    for (const auto& [name, value] :
+         {std::pair("application_name", "haas"), std::pair("connect_timeout", "3"),
+          std::pair("client_encoding", "UTF8"), std::pair("tcp_user_timeout", "5000"),
+          std::pair("keepalives_idle", "5"), std::pair("keepalives_interval", "2"), std::pair("keepalives_count", "2"),
+          std::pair("target_session_attrs", "read-write")}) {
         if (uri.find(std::string(name) + "=") != std::string::npos) continue;
         uri += uri.find('?') == std::string::npos ? '?' : '&';
         uri += std::string(name) + "=" + value;
@@ -45,10 +54,12 @@ std::string with_defaults(std::string uri) {
 }
 
 /// No statement may last longer than a client waits for its answer, nor a wait for a row longer than the transaction.
+/// Whatever the server's administrator has set for the user, warnings must be heard: commit() needs them.
 std::string settings(const DatabaseOptions& options) {
     return "SET lock_timeout = " + std::to_string(options.busy_timeout.count()) +
            "; SET statement_timeout = " + std::to_string(longest_statement.count()) +
-           "; SET idle_in_transaction_session_timeout = 60000";
+           "; SET idle_in_transaction_session_timeout = " + std::to_string(options.longest_transaction.count()) +
+           "; SET client_min_messages = warning";
 }
 
 bool is_state(std::string_view text) {
@@ -97,14 +108,20 @@ void require_no_pooler(int told, int real) {
         "prepared and set is lost there: name the servers themselves in [database] uri.");
 }
 
-/// Tells the server to cancel what it does for a connection.
+/// Tells the server to cancel what it does for a connection. libpq waits for ever for a server that takes this and says
+/// nothing, so it does so in a thread of its own, which is abandoned then.
 void cancel(pg_conn* connection) {
-    const Libpq& libpq = Libpq::get();
-    PGcancel* const cancel = libpq.get_cancel(connection);
+    PGcancel* const cancel = Libpq::get().get_cancel(connection);
     if (cancel == nullptr) return;
-    std::array<char, 256> reason{};
-    libpq.cancel(cancel, reason.data(), static_cast<int>(reason.size()));
-    libpq.free_cancel(cancel);
+    std::packaged_task<void()> task([cancel] {
+        std::array<char, 256> reason{};
+        Libpq::get().cancel(cancel, reason.data(), static_cast<int>(reason.size()));
+        Libpq::get().free_cancel(cancel);
+    });
+    const auto is_told = task.get_future();
+    const base::NoSignals in_the_thread;
+    std::thread(std::move(task)).detach();
+    is_told.wait_for(longest_farewell);
 }
 
 }  // namespace
@@ -126,6 +143,7 @@ PostgresqlSession::PostgresqlSession(const DatabaseOptions& options)
             static_cast<PostgresqlSession*>(session)->was_warned_ = true;
     };
     libpq.set_notice_receiver(handle(), note, this);
+    const auto answers = until(base::Deadline::in(longest_greeting));
     try {
         execute(settings(options));
         std::string encoding;
@@ -145,6 +163,8 @@ pg_conn* PostgresqlSession::handle() const {
     return static_cast<soci::postgresql_session_backend*>(session_->get_backend())->conn_;
 }
 
+AnswerDeadline PostgresqlSession::until(base::Deadline latest) const { return {Libpq::get().socket(handle()), latest}; }
+
 bool PostgresqlSession::is_lost() const { return Libpq::get().status(handle()) != CONNECTION_OK; }
 
 void PostgresqlSession::execute(const std::string& text) {
@@ -163,7 +183,8 @@ void PostgresqlSession::commit() {
     if (is_sent && !await_answer(handle(), base::Deadline::in(longest_commit_))) {
         cancel(handle());
         if (!await_answer(handle(), base::Deadline::in(longest_farewell))) {
-            is_given_up_ = true;
+            // Nothing more is asked: that would wait for the same answer.
+            ::shutdown(libpq.socket(handle()), SHUT_RDWR);
             throw unknown_outcome("The database's server does not say whether it has committed the change.");
         }
     }
@@ -177,10 +198,7 @@ void PostgresqlSession::commit() {
         throw base::Error("database: a transaction went on after one of its statements was refused");
 }
 
-void PostgresqlSession::rollback() noexcept {
-    if (is_given_up_) return;
-    const Result ignored(Libpq::get().exec(handle(), "ROLLBACK"));
-}
+void PostgresqlSession::rollback() noexcept { const Result ignored(Libpq::get().exec(handle(), "ROLLBACK")); }
 
 SqlState PostgresqlSession::state_of(const soci::soci_error& error) const {
     if (is_lost()) return connection_lost;
@@ -190,6 +208,7 @@ SqlState PostgresqlSession::state_of(const soci::soci_error& error) const {
 
 bool PostgresqlSession::answers() const {
     const Libpq& libpq = Libpq::get();
+    const auto deadline = until(base::Deadline::in(longest_greeting));
     const Result result(libpq.exec(handle(), ""));
     return libpq.result_status(result.get()) == PGRES_EMPTY_QUERY;
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "store/answer_deadline.hpp"
 #include "store/database.hpp"
 
 struct pg_conn;
@@ -50,6 +51,9 @@ public:
     /// Rolls back the transaction if there is one; cannot fail.
     void rollback() noexcept;
 
+    /// The session is lost at that moment, if the deadline still lives then. It must end before the session.
+    AnswerDeadline until(base::Deadline latest) const;
+
     /// Whether the server, or the way to it, has ended the session.
     bool is_lost() const;
 
@@ -64,7 +68,6 @@ private:
     std::unique_ptr<soci::session> session_;
     std::chrono::milliseconds longest_commit_;
     bool was_warned_ = false;
-    bool is_given_up_ = false;  ///< a COMMIT was not answered: nothing more can be asked
 };
 
 /// Whether a transaction that ended so may succeed when it is run again: another one got in its way, or the session has

@@ -18,4 +18,8 @@ std::optional<std::string> find_replication_gap(const Reading& tx) {
            " for the database's user. Whatever was answered last is lost when the database's server is.";
 }
 
+void commit_without_standby(const Writing& tx) {
+    if (tx.file() == nullptr) select_one<std::string>(tx, "SELECT set_config('synchronous_commit', 'local', true)");
+}
+
 }  // namespace haas::store

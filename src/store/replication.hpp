@@ -12,4 +12,7 @@ namespace haas::store {
 /// @source  PostgreSQL 15, 20.6.2 "synchronous_standby_names" and 20.5.1 "synchronous_commit"
 std::optional<std::string> find_replication_gap(const Reading& tx);
 
+/// Has the transaction wait for no standby when it commits. For what may be forgotten, and what nobody was told of.
+void commit_without_standby(const Writing& tx);
+
 }  // namespace haas::store

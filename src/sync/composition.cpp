@@ -2,6 +2,7 @@
 
 #include "drivers/locks.hpp"
 #include "drivers/registry.hpp"
+#include "service/hypervisor_reach.hpp"
 #include "service/lease_locks.hpp"
 #include "store/database_uri.hpp"
 #include "store/switch.hpp"
@@ -60,6 +61,11 @@ service::BmcControl bmc_control(const sys::Config& config, const core::BmcDriver
     return bmcs;
 }
 
+std::unique_ptr<core::Hypervisor> make_hypervisor(const sys::Config& config, const OpenDatabase& open) {
+    return service::guard_reach(drivers::make_hypervisor(config.headnode),
+                                {config.database.uri, config.headnode.libvirt_endpoint, sys::host_name()}, open);
+}
+
 /// @param hypervisor  null: headnodes are left to others
 service::HeadnodeHost headnode_host(const sys::Config& config, const OpenDatabase& open, core::Hypervisor* hypervisor) {
     service::HeadnodeHost host;
@@ -107,8 +113,8 @@ Composition::Composition(const sys::Config& config, const Start& start)
       switch_drivers(drivers::make_switch_drivers(ssh)),
       bmc_drivers(drivers::make_bmc_drivers({config.bmc.command_timeout, config.bmc.lock_directory})),
       keeper(console::to_options(config.console)),
-      hypervisor(drivers::make_hypervisor(config.headnode)),
-      audit_hypervisor(drivers::make_hypervisor(config.headnode)),
+      hypervisor(make_hypervisor(config, open)),
+      audit_hypervisor(make_hypervisor(config, open)),
       options(complete(to_options(config), *this, start)),
       engine(open, switch_drivers, options),
       // A haas-sync for one switch leaves consoles and headnodes to others.

@@ -11,6 +11,7 @@
 #include "api/application.hpp"
 #include "api/postgresql_pair.hpp"
 #include "base/text.hpp"
+#include "service/hypervisor_reach.hpp"
 #include "service/init.hpp"
 #include "service/local_machines.hpp"
 #include "store/console.hpp"
@@ -20,6 +21,7 @@
 #include "sync/consoles.hpp"
 #include "unit/fake_consoles.hpp"
 #include "unit/scripted_bmc.hpp"
+#include "unit/scripted_hypervisor.hpp"
 
 using namespace haas;
 using haas_test::system_clock;
@@ -231,4 +233,35 @@ TEST_CASE("hosts: one that stays away after the database was away for all loses 
     h2.put_consoles_right();
     CHECK(site.places() == "n1:h2");
     CHECK(h2.logged() == Nodes{"n1"});
+}
+
+TEST_CASE("hosts: while there are several, none works on headnodes at a hypervisor of its own") {
+    Hosts hosts;
+    const auto guarded = [&](const std::string& endpoint) {
+        return service::guard_reach(std::make_unique<haas_test::ScriptedHypervisor>(),
+                                    {hosts.place.options().uri, endpoint, "h1"}, [&] { return hosts.open(); });
+    };
+    const auto deadline = core::HypervisorDeadline::in(std::chrono::seconds(5));
+    const auto own = guarded("qemu:///system");
+    const auto refused =
+        doctest::Contains("is qemu:///system, the one of host h1 alone, and host h2 shares its database");
+    CHECK_THROWS_WITH_AS(own->start({.uuid = "u"}, deadline), refused, core::HypervisorError);
+    CHECK_THROWS_WITH_AS(own->stop("u", deadline), refused, core::HypervisorError);
+    CHECK_THROWS_WITH_AS(own->remove("u", deadline), refused, core::HypervisorError);
+    CHECK_THROWS_WITH_AS(own->status("u", deadline), refused, core::HypervisorError);
+    CHECK_THROWS_WITH_AS(own->list(deadline), refused, core::HypervisorError);
+    CHECK_THROWS_WITH_AS(own->require_image("image", deadline), refused, core::HypervisorError);
+    guarded("qemu+tls://hv1/system")->stop("u", deadline);
+
+    hosts.silence("h2", 121);
+    own->stop("u", deadline);
+}
+
+TEST_CASE("hosts: a hypervisor is a host's own when its URI names neither another one nor a socket") {
+    for (const std::string own :
+         {"qemu:///system", "qemu:///session", "test:///default", "qemu+unix:///system", "qemu+tls:///system"})
+        CHECK_MESSAGE(service::is_own_hypervisor(own), own);
+    for (const std::string common : {"qemu+tls://hv1/system", "qemu+ssh://haas@hv1/system", "qemu+libssh://hv1/system",
+                                     "qemu+unix:///system?socket=/run/hv1/libvirt-sock"})
+        CHECK_FALSE_MESSAGE(service::is_own_hypervisor(common), common);
 }

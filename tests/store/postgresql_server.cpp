@@ -30,6 +30,14 @@ fs::path programs() {
     return *std::max_element(found.begin(), found.end()) / "bin";
 }
 
+/// Signals a server and its processes, which are its children: first the one that starts others.
+void signal_all(pid_t server, int signal) {
+    ::kill(server, signal);
+    const auto id = std::to_string(server);
+    std::ifstream children("/proc/" + id + "/task/" + id + "/children");
+    for (pid_t child = 0; children >> child;) ::kill(child, signal);
+}
+
 }  // namespace
 
 PostgresqlServer& PostgresqlServer::shared() {
@@ -78,6 +86,10 @@ void PostgresqlServer::stop() {
     ::waitpid(process_, nullptr, 0);
     process_ = -1;
 }
+
+void PostgresqlServer::freeze() const { signal_all(process_, SIGSTOP); }
+
+void PostgresqlServer::thaw() const { signal_all(process_, SIGCONT); }
 
 void PostgresqlServer::promote() { call("pg_ctl", {"promote", "--wait", "--pgdata=" + data_.string()}); }
 

@@ -38,6 +38,9 @@ public:
     /// Ends at once, as in a crash; and starts again.
     void stop();
     void start();
+    /// All its processes stop where they are, as if they waited for a disk; and go on. Its connections live.
+    void freeze() const;
+    void thaw() const;
     /// A standby becomes a server of its own.
     void promote();
 

@@ -13,7 +13,7 @@
 #include "base/clock.hpp"
 #include "core/error.hpp"
 #include "core/unknown_outcome.hpp"
-#include "store/postgresql.hpp"
+#include "store/postgresql_scene.hpp"
 #include "store/postgresql_session.hpp"
 #include "store/project.hpp"
 #include "store/schema.hpp"
@@ -22,6 +22,7 @@
 
 using namespace haas;
 using haas_test::PostgresqlDatabase;
+using haas_test::PostgresqlScene;
 using haas_test::PostgresqlServer;
 using store::Database;
 using store::Reading;
@@ -31,22 +32,6 @@ namespace {
 
 const base::SystemClock system_clock;
 using std::chrono::milliseconds;
-
-/// A database with the projects `a` and `b`.
-struct Scene {
-    Scene() {
-        Database::create(place.options(), system_clock, [](Writing& tx) {
-            store::insert_project(tx, "a");
-            store::insert_project(tx, "b");
-        });
-    }
-    Database open(milliseconds patience = std::chrono::seconds(5)) const {
-        return {place.options(patience), system_clock};
-    }
-    std::string ask(const std::string& query) { return place.ask(query); }
-
-    PostgresqlDatabase place;
-};
 
 void rename(const Writing& tx, const std::string& from, const std::string& to) {
     store::execute(tx, "UPDATE project SET label = :to WHERE label = :from", to, from);
@@ -64,24 +49,6 @@ std::string idle_setting(const Reading& tx) {
     return std::get<0>(
         *store::select_one<std::string>(tx, "SELECT current_setting('idle_in_transaction_session_timeout')"));
 }
-
-/// The server waits for a standby that does not exist, until the end of this object.
-class NoStandby {
-public:
-    NoStandby() { set("'absent'"); }
-    ~NoStandby() { set("''"); }
-    NoStandby(const NoStandby&) = delete;
-    NoStandby& operator=(const NoStandby&) = delete;
-
-private:
-    static void set(const std::string& names) {
-        const auto& server = PostgresqlServer::shared();
-        server.run("ALTER SYSTEM SET synchronous_standby_names = " + names);
-        server.run("SELECT pg_reload_conf()");
-        while (server.ask("SHOW synchronous_standby_names") != names.substr(1, names.size() - 2))
-            std::this_thread::sleep_for(milliseconds(5));
-    }
-};
 
 /// The server says to all of its connections that it is read-only, until the end of this object.
 class ReadOnly {
@@ -107,24 +74,10 @@ private:
     }
 };
 
-/// Commits a change while no standby answers, and ends the wait for it by `how`, a function of the server's.
-void commit_and(const std::string& how, Scene& scene) {
-    auto database = scene.open();
-    database.read([](Reading&) {});
-    const NoStandby waiting;
-    auto committed = std::async(std::launch::async,
-                                [&] { database.write([](Writing& tx) { store::insert_project(tx, "unknown"); }); });
-    const auto& server = PostgresqlServer::shared();
-    const std::string found = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'";
-    while (server.ask(found).empty()) std::this_thread::sleep_for(milliseconds(5));
-    CHECK(server.ask("SELECT " + how + "(pid) FROM (" + found + ") waiting") == "t");
-    CHECK_THROWS_AS(committed.get(), core::UnknownOutcomeError);
-}
-
 }  // namespace
 
 TEST_CASE("PostgreSQL: a transaction that another one got in the way of runs again as a whole") {
-    Scene scene;
+    PostgresqlScene scene;
     auto first = scene.open();
     auto second = scene.open();
     int runs = 0;
@@ -143,7 +96,7 @@ TEST_CASE("PostgreSQL: a transaction that another one got in the way of runs aga
 }
 
 TEST_CASE("PostgreSQL: of two transactions that wait for each other, one runs again") {
-    Scene scene;
+    PostgresqlScene scene;
     std::promise<void> first_has;
     std::promise<void> second_has;
     const auto work = [&](const std::string& one, const std::string& other, std::promise<void>& mine,
@@ -166,7 +119,7 @@ TEST_CASE("PostgreSQL: of two transactions that wait for each other, one runs ag
 
 TEST_CASE(
     "PostgreSQL: a transaction that others got in the way of twice has its turn alone, and is not stopped for long") {
-    Scene scene;
+    PostgresqlScene scene;
     auto first = scene.open();
     auto second = scene.open();
     auto third = scene.open();
@@ -193,7 +146,7 @@ TEST_CASE(
 }
 
 TEST_CASE("PostgreSQL: however many write at once, each has its turn") {
-    Scene scene;
+    PostgresqlScene scene;
     std::vector<std::future<int>> writers;
     for (int number = 0; number < 8; ++number) {
         writers.push_back(std::async(std::launch::async, [&scene, label = "w" + std::to_string(number)] {
@@ -218,7 +171,7 @@ TEST_CASE("PostgreSQL: however many write at once, each has its turn") {
 }
 
 TEST_CASE("PostgreSQL: a transaction that waits for its turn ends in time") {
-    const Scene scene;
+    const PostgresqlScene scene;
     store::PostgresqlSession other(scene.place.options());
     other.execute("BEGIN; LOCK TABLE schema_version IN EXCLUSIVE MODE");
     auto database = scene.open(milliseconds(300));
@@ -230,7 +183,7 @@ TEST_CASE("PostgreSQL: a transaction that waits for its turn ends in time") {
 }
 
 TEST_CASE("PostgreSQL: a writer that is stopped keeps nobody waiting whose turn it would be alone") {
-    const Scene scene;
+    const PostgresqlScene scene;
     store::PostgresqlSession stopped(scene.place.options());
     stopped.execute("BEGIN; LOCK TABLE schema_version IN ROW SHARE MODE");
     auto first = scene.open(milliseconds(1000));
@@ -246,7 +199,7 @@ TEST_CASE("PostgreSQL: a writer that is stopped keeps nobody waiting whose turn 
 }
 
 TEST_CASE("PostgreSQL: a transaction that others never let through ends in time") {
-    const Scene scene;
+    const PostgresqlScene scene;
     auto database = scene.open(milliseconds(300));
     store::PostgresqlSession older(scene.place.options());  // of a version without turns
     int runs = 0;
@@ -264,7 +217,7 @@ TEST_CASE("PostgreSQL: a transaction that others never let through ends in time"
 }
 
 TEST_CASE("PostgreSQL: a transaction whose connection was ended runs again on another one") {
-    Scene scene;
+    PostgresqlScene scene;
     auto database = scene.open();
     int runs = 0;
     database.write([&](Writing& tx) {
@@ -280,21 +233,8 @@ TEST_CASE("PostgreSQL: a transaction whose connection was ended runs again on an
     CHECK_FALSE(database.read([](Reading& tx) { return tx.stamp(); }) == before);
 }
 
-TEST_CASE(
-    "PostgreSQL: a change whose wait for a standby was cancelled may be lost by a failover, and is not acknowledged") {
-    Scene scene;
-    commit_and("pg_cancel_backend", scene);
-    CHECK(scene.ask("SELECT COUNT(*) FROM project WHERE label = 'unknown'") == "1");
-}
-
-TEST_CASE("PostgreSQL: a change whose connection was lost in its commit has an unknown outcome") {
-    Scene scene;
-    commit_and("pg_terminate_backend", scene);
-    scene.open().write([](Writing& tx) { store::insert_project(tx, "next"); });
-}
-
 TEST_CASE("PostgreSQL: a server that has become read-only is left, and another one looked for") {
-    Scene scene;
+    PostgresqlScene scene;
     auto database = scene.open(milliseconds(200));
     database.read([](Reading&) {});
     const auto set = [&](const std::string& value) {
@@ -312,7 +252,7 @@ TEST_CASE("PostgreSQL: a server that has become read-only is left, and another o
 
 TEST_CASE(
     "PostgreSQL: a server that becomes read-only under an open connection is left, and used again when it is not") {
-    Scene scene;
+    PostgresqlScene scene;
     auto database = scene.open();
     auto hasty = scene.open(milliseconds(0));
     const auto insert = [](Database& into) { into.write([](Writing& tx) { store::insert_project(tx, "c"); }); };
@@ -336,7 +276,7 @@ TEST_CASE(
 }
 
 TEST_CASE("PostgreSQL: a transaction that went on after a refused statement does not count as committed") {
-    Scene scene;
+    PostgresqlScene scene;
     auto database = scene.open();
     const auto go_on = [&] {
         database.write([](Writing& tx) {
@@ -356,7 +296,7 @@ TEST_CASE("PostgreSQL: the time is the server's, whatever this host's clock says
         base::Timestamp now() const override { return base::SystemClock().now() + std::chrono::minutes(2); }
     };
     const Wrong clock;
-    Scene scene;
+    PostgresqlScene scene;
     Database database(scene.place.options(), clock);
     const auto before = system_clock.now();
     const auto seen = database.write([](Writing& tx) { return tx.now(); });
@@ -400,7 +340,7 @@ TEST_CASE("PostgreSQL: a database is made once, as a whole, and of the right ver
 }
 
 TEST_CASE("PostgreSQL: a copy of a database counts as restored until it was audited") {
-    Scene scene;
+    PostgresqlScene scene;
     auto database = scene.open();
     CHECK_FALSE(store::is_restored(database));
     store::raise_sync_mark(database);
@@ -423,7 +363,7 @@ TEST_CASE("PostgreSQL: a copy of a database counts as restored until it was audi
 }
 
 TEST_CASE("PostgreSQL: who waits while the schema is changed looks at the changed one, and leaves it if it must") {
-    Scene scene;
+    PostgresqlScene scene;
     auto database = scene.open();
     auto fresh = scene.open();
     database.write([](Writing& tx) { store::insert_project(tx, "before"); });
