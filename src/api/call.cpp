@@ -243,6 +243,7 @@ service::Caller Call::caller(const store::Reading& tx) {
         if (!found) throw ProofOutdatedError();
         caller = *std::move(found);
         token_ = caller.token;
+        checked_at_ = tx.now();
         check_right(tx, caller);
     }
     is_checked_ = true;
@@ -252,7 +253,7 @@ service::Caller Call::caller(const store::Reading& tx) {
 
 void Call::note_token_use() {
     constexpr std::size_t most_known = 10000;
-    if (!token_ || !service::is_use_unnoted(*token_, now())) return;
+    if (!token_ || !service::is_use_unnoted(*token_, checked_at_)) return;
     if (worker_.noted_uses.size() > most_known) worker_.noted_uses.clear();
     const auto at = worker_.clock.uptime();
     const auto [tried, is_new] = worker_.noted_uses.try_emplace(proof_.token_digest, at);

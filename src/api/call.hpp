@@ -87,7 +87,6 @@ public:
     void require_own_page() const { refuse_foreign_page(request_, worker_.settings.cors_origins); }
 
     const std::string& request_id() const { return request_.id; }
-    base::Timestamp now() const { return worker_.clock.now(); }
     /// The start of this call. All its deadlines count from here, so they include the time it waits for the database.
     std::chrono::steady_clock::time_point started_at() const { return started_at_; }
     /// Checks the caller if no transaction has done so.
@@ -244,6 +243,7 @@ private:
     Dialect dialect_;
     Proof proof_;
     std::optional<core::Token> token_;  ///< by which the caller is known
+    base::Timestamp checked_at_;        ///< by the database
     Repeatable key_;
     std::optional<service::Caller> caller_;  ///< as the last transaction saw them
     bool is_checked_ = false;                ///< a transaction has found the caller to have the right

@@ -45,7 +45,7 @@ Response health(Call& call) {
     json.key("last_sync").begin_object().key("at");
     write_time(json, health.last_sync_at).key("age_seconds");
     if (health.last_sync_at) {
-        json.number(base::age(*health.last_sync_at, call.now()).count());
+        json.number(base::age(*health.last_sync_at, health.now).count());
     } else {
         json.null();
     }

@@ -48,7 +48,7 @@ std::optional<HealthProblem> find_sync_problem(const store::Reading& tx, const s
 }  // namespace
 
 Health health(store::Reading& tx, const std::optional<store::SyncMark>& mark) {
-    Health health{store::schema_version(), store::find_last_sync(tx), {}, {}};
+    Health health{tx.now(), store::schema_version(), store::find_last_sync(tx), {}, {}};
     if (tx.file() != nullptr) {
         if (const auto obstacle = store::find_write_obstacle(*tx.file()))
             health.problems.push_back({"database", *obstacle});

@@ -19,6 +19,7 @@ struct HealthProblem {
 };
 
 struct Health {
+    base::Timestamp now;  ///< the transaction's
     int schema_version = 0;
     std::optional<base::Timestamp> last_sync_at;  ///< haas-sync's last sign of life; empty: never
     std::vector<HealthProblem> problems;          ///< none: all is well
