@@ -550,6 +550,7 @@ EXTRA_DIST += \
 	tests/bench/plot \
 	tests/bench/profile.sh \
 	tests/bench/run \
+	tests/bench/service.sh \
 	tests/bench/slopes.sh \
 	tests/bench/slow_clients.sh \
 	tests/bench/starts.sh \
