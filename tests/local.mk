@@ -548,10 +548,12 @@ check_PROGRAMS += tests/console/serial_line
 tests_console_serial_line_SOURCES = tests/console/serial_line.cpp
 
 # What `make bench` needs; see tests/bench/run.
-bench_program_list = tests/bench/null_responder tests/bench/switch_bench tests/bench/sync_bench
+bench_program_list = tests/bench/first_requests tests/bench/null_responder tests/bench/switch_bench tests/bench/sync_bench
 EXTRA_PROGRAMS += $(bench_program_list)
 EXTRA_DIST += \
 	tests/bench/bmc.sh \
+	tests/bench/credentials.sh \
+	tests/bench/first_requests.sh \
 	tests/bench/headnode.sh \
 	tests/bench/hosts.sh \
 	tests/bench/load.lua \
@@ -560,10 +562,14 @@ EXTRA_DIST += \
 	tests/bench/plot \
 	tests/bench/profile.sh \
 	tests/bench/run \
+	tests/bench/service.sh \
 	tests/bench/slopes.sh \
 	tests/bench/slow_clients.sh \
 	tests/bench/starts.sh \
 	tests/bench/users.sh
+tests_bench_first_requests_SOURCES = tests/bench/first_requests.cpp
+tests_bench_first_requests_CPPFLAGS = $(apitest_cppflags)
+tests_bench_first_requests_LDADD = $(apitest_libs) -lpthread
 tests_bench_null_responder_SOURCES = tests/bench/null_responder.cpp
 tests_bench_null_responder_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS)
 tests_bench_null_responder_LDADD = $(FCGI_LIBS)

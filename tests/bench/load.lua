@@ -1,5 +1,5 @@
--- What wrk sends. WORKLOAD names the mix; AUTHORIZATION is sent with every request, or, one after the other, the lines of
--- the file that BENCH_AUTHORIZATIONS names. NODES (1000) is how many nodes there are. Each thread has its own numbers.
+-- What wrk sends. WORKLOAD names the mix; AUTHORIZATION is sent with every request, or the COOKIE, or, one after the other, the
+-- lines of the file that BENCH_AUTHORIZATIONS names. NODES (1000) is how many nodes there are. Each thread has its own numbers.
 local workload = os.getenv("WORKLOAD")
 local prefix = os.getenv("BENCH_PREFIX")
 local nodes = tonumber(os.getenv("NODES") or 1000)
@@ -12,7 +12,8 @@ function setup(thread)
 end
 
 function init()
-   wrk.headers["Authorization"] = os.getenv("AUTHORIZATION")
+   local cookie = os.getenv("COOKIE")
+   if cookie then wrk.headers["Cookie"] = cookie else wrk.headers["Authorization"] = os.getenv("AUTHORIZATION") end
    math.randomseed(id)
    local file = os.getenv("BENCH_AUTHORIZATIONS")
    if file then

@@ -1,4 +1,10 @@
-# For tests/bench/run: what machine it is. To be sourced by bash. Needs `base`.
+# For tests/bench/run: what machine it is. To be sourced by bash. Needs `base` and `bin`, and describe_run `seconds`.
+
+# describe_run: the same lines, and which run on it.
+describe_run() {
+    describe_machine
+    printf 'began: %s UTC, %s s for each load\n' "$(date -u +%H:%M:%S)" "$seconds"
+}
 
 # describe_machine: lines `what: value`.
 describe_machine() {

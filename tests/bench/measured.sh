@@ -5,14 +5,14 @@
 measured_columns=(part what server connections users nodes switches actions hosts beside requests_per_second p50_ms p99_ms worst_ms
     errors value unit)
 
-# begin_measured FILE < MACHINE: lines about the machine, then the head.
+# begin_measured < RUN: lines about the run, then the head, into the file $measured_file.
 begin_measured() {
     local IFS=,
-    sed 's/^/# /' >"$1"
-    printf '%s\n' "${measured_columns[*]}" >>"$1"
+    sed 's/^/# /' >"$measured_file"
+    printf '%s\n' "${measured_columns[*]}" >>"$measured_file"
 }
 
-# measured WHAT COLUMN=VALUE...: a row of the part that runs ($part), where BENCH_MEASURED names a file.
+# measured WHAT COLUMN=VALUE...: a row of the part that runs ($part).
 measured() {
     local -A row=([part]=$part [what]=${1//,/})
     local cell column line=
@@ -20,19 +20,30 @@ measured() {
         [[ " ${measured_columns[*]} " == *" ${cell%%=*} "* ]] || { echo "bench: no column ${cell%%=*}" >&2; return 1; }
         row[${cell%%=*}]=${cell#*=}
     done
-    [[ -n ${BENCH_MEASURED-} ]] || return 0
     for column in "${measured_columns[@]}"; do line+=,${row[$column]-}; done
-    printf '%s\n' "${line#,}" >>"$BENCH_MEASURED"
+    printf '%s\n' "${line#,}" >>"$measured_file"
+}
+
+# keep_results [SUFFIX]: the files that BENCH_CSV and BENCH_MEASURED name, of one run: the aims in $base/aims, and $measured_file.
+keep_results() {
+    [[ -z ${BENCH_MEASURED-} ]] || cat "$measured_file" >"$BENCH_MEASURED${1-}"
+    [[ -z ${BENCH_CSV-} ]] || {
+        sed -n '/^#/p' "$measured_file"
+        echo aim,server,value,wanted,verdict
+        [[ ! -e $base/aims ]] || once_each "$base/aims" | awk -F'|' '{ print "\"" $1 "\"," $2 "," $3 "," $4 "," $5 }'
+    } >"$BENCH_CSV${1-}"
 }
 
 # measured_load WHAT RATE P50 P99 ERRORS COLUMN=VALUE...: the same of what `load` has said.
 measured_load() { measured "$1" requests_per_second="$2" p50_ms="$3" p99_ms="$4" errors="$5" "${@:6}"; }
 
-# once_each FILE: lines `aim|server|value|wanted|verdict`, of an aim that two parts have measured only that with the worst value.
+# once_each FILE: lines `aim|server|value|wanted|verdict`, of an aim that two parts have measured only that with the worst value: one
+# that missed is worse than any that met.
 once_each() {
     awk -F'|' '
         function is_better(line, other,   a, b) {
             split(line, a, "|"); split(other, b, "|")
+            if (a[5] != b[5]) return a[5] == "met"
             return a[4] ~ /^>/ ? a[3] + 0 > b[3] + 0 : a[4] && a[3] + 0 < b[3] + 0
         }
         { key = $1 "|" $2 }

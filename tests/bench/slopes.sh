@@ -1,5 +1,5 @@
 # For tests/bench/run: what grows with the number of switches and nodes. To be sourced by bash.
-# Needs run's functions, `switch_counts`, `node_counts` and `seconds`. It has a site of its own, slopes.
+# Needs run's functions, `switch_counts`, `node_counts`, `audit_counts` and `seconds`. It has a site of its own, slopes.
 
 # In a cleanup.
 end_slopes() {
@@ -145,26 +145,37 @@ grow_nodes() {
 switches_for() { echo $((($1 + ports_of_switch - 1) / ports_of_switch)); }
 
 over_nodes() {
-    local count before=0 switches workload connections rate p50 p99 errors audit memory
+    local count before=0
     printf '%8s  %-12s %5s  %9s   %8s %8s %9s\n' nodes what conns haas/s 'p50 ms' 'p99 ms' errors
-    for count in $node_counts; do
+    for count in $(printf '%s\n' $node_counts $audit_counts | sort -nu); do
         grow_nodes "$before" "$count"
-        before=$count switches=$(switches_for "$count")
-        for workload in 'show_node 1' 'show_node 16' 'list_nodes 1' 'project_pair 1'; do
-            read -r workload connections <<<"$workload"
-            read -r rate p50 p99 errors < <(NODES=$count load slopes $workload "$connections" "$seconds")
-            printf '%8d  %-12s %5d  %9s   %8s %8s %9s\n' "$count" $workload "$connections" "$rate" "$p50" "$p99" "$errors"
-            measured_load $workload "$rate" "$p50" "$p99" "$errors" server=mod_fcgid connections="$connections" nodes="$count"
-        done
-        read -r audit memory < <(sync_slopes --audit)
-        # Its status is not 0, as a mock switch lists only the ports that this process has changed.
-        expect_audited "$count" "$switches"
-        printf '%8d  %-12s %s s, %s MiB\n' "$count" audit "$audit" "$memory"
-        measured audit nodes="$count" switches="$switches" value="$audit" unit=s
-        measured 'memory of an audit' nodes="$count" switches="$switches" value="$memory" unit=MiB
-        [[ $count != "${node_counts##* }" ]] || aim '' "haas-sync, audit of $count ports: most memory, MiB" "$memory" 64
-        compare_releases "$count"
+        before=$count
+        [[ " $node_counts " != *" $count "* ]] || load_nodes "$count"
+        audit_nodes "$count"
+        [[ " $node_counts " != *" $count "* ]] || compare_releases "$count"
     done
+}
+
+load_nodes() {
+    local workload connections rate p50 p99 errors
+    for workload in 'show_node 1' 'show_node 16' 'list_nodes 1' 'project_pair 1'; do
+        read -r workload connections <<<"$workload"
+        read -r rate p50 p99 errors < <(NODES=$1 load slopes $workload "$connections" "$seconds")
+        printf '%8d  %-12s %5d  %9s   %8s %8s %9s\n' "$1" $workload "$connections" "$rate" "$p50" "$p99" "$errors"
+        measured_load $workload "$rate" "$p50" "$p99" "$errors" server=mod_fcgid connections="$connections" nodes="$1"
+    done
+}
+
+audit_nodes() {
+    local switches audit memory
+    switches=$(switches_for "$1")
+    read -r audit memory < <(sync_slopes --audit)
+    # Its status is not 0, as a mock switch lists only the ports that this process has changed.
+    expect_audited "$1" "$switches"
+    printf '%8d  %-12s %s s, %s MiB\n' "$1" audit "$audit" "$memory"
+    measured audit nodes="$1" switches="$switches" value="$audit" unit=s
+    measured 'memory of an audit' nodes="$1" switches="$switches" value="$memory" unit=MiB
+    aim '' "haas-sync, audit of $1 ports: most memory, MiB" "$memory" 64
 }
 
 # --- the end of a network, beside that of a project ----------------------------------------------------------------------

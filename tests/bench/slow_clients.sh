@@ -1,26 +1,30 @@
-# For tests/bench/run: how long a normal client waits beside many that are slow. To be sourced by bash.
-# Needs `base` with the site haas running, its `load`, `bin`, `seconds` and `slow_count`.
+# For tests/bench/run: how long a normal client waits beside many that are slow, under mod_fcgid and as a service, and with
+# mod_buffer in front of either. To be sourced by bash.
+# Needs `base` with the site haas running, run's `load`, `site`, `start_warm`, `bin`, `seconds` and `slow_count`, and service.sh.
 
-# beside_slow WHAT CLIENTS [MANNER TEXT]: a line of the table; without the last two there are no slow clients.
+# beside_slow WHAT CLIENTS [MANNER TEXT]: a line of the table, for the site $slow_site; without the last two there are no slow
+# clients.
 beside_slow() {
-    local crowd='' rate p50 p99 errors worst steady steady_out
+    local crowd='' rate p50 p99 errors worst steady steady_out port
+    port=$(cat "$base/$slow_site/apache/port")
     if [[ -n ${3-} ]]; then
         mkfifo "$base/go_on"
-        "$bin/tests/api/slow_crowd" 127.0.0.1 "$(cat "$base/haas/apache/port")" "${@:2}" <"$base/go_on" >"$base/crowd" &
+        "$bin/tests/api/slow_crowd" 127.0.0.1 "$port" "${@:2}" <"$base/go_on" >"$base/crowd" &
         crowd=$!
         exec {go_on}>"$base/go_on"
         wait_for 60 test -s "$base/crowd"
     fi
     # wrk counts no request that it did not see the end of.
-    coproc STEADY { exec "$bin/tests/api/steady_clients" "http://127.0.0.1:$(cat "$base/haas/apache/port")" 1 60 \
+    coproc STEADY { exec "$bin/tests/api/steady_clients" "http://127.0.0.1:$port" 1 60 \
         $'GET /whoami HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: '"$AUTHORIZATION"$'\r\n\r\n'; }
-    read -r rate p50 p99 errors < <(load haas whoami 4 "$seconds")
+    read -r rate p50 p99 errors < <(load $slow_site whoami 4 "$seconds")
     steady=$STEADY_PID
     exec {steady_out}<&"${STEADY[0]}" {STEADY[1]}>&-
     worst=$(awk '$1 == "slowest" { print $2 }' <&"$steady_out")
     exec {steady_out}<&-
     wait "$steady"
-    measured_load "beside slow clients: $1" "$rate" "$p50" "$p99" "$errors" server=mod_fcgid connections=4 beside="$2" worst_ms="$worst"
+    measured_load "beside slow clients: $1" "$rate" "$p50" "$p99" "$errors" server="$slow_server" connections=4 beside="$2" \
+        worst_ms="$worst"
     printf '%-24s %5d  %9s   %8s %8s %8s %9s\n' "$1" "$2" "$rate" "$p50" "$p99" "$worst" "$errors"
     [[ -n $crowd ]] || return 0
     exec {go_on}>&-
@@ -28,20 +32,53 @@ beside_slow() {
     rm "$base/go_on" "$base/crowd"
 }
 
-bench_slow_clients() {
-    local line headers body health list
+# beside_all SITE SERVER: a table of the site.
+beside_all() {
+    local slow_site=$1 slow_server=$2 line headers body health list
     line='GET /heal'
     headers=$'GET /whoami HTTP/1.1\r\nHost: x\r\nAccept'
     body=$'PUT /project/p HTTP/1.1\r\nHost: x\r\nContent-Length: 20\r\n\r\n{"half":'
     health=$'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'
     list=$'GET /nodes HTTP/1.1\r\nHost: x\r\nAuthorization: '"$AUTHORIZATION"$'\r\n\r\n'
-    echo 'normal clients, 4 at a time, each request on a connection of its own, beside slow ones'
-    printf '%-24s %5s  %9s   %8s %8s %8s %9s\n' 'slow ones' number haas/s 'p50 ms' 'p99 ms' 'worst ms' errors
+    printf '\n%s\n%-24s %5s  %9s   %8s %8s %8s %9s\n' "$2" 'slow ones' number haas/s 'p50 ms' 'p99 ms' 'worst ms' errors
     beside_slow none 0
-    beside_slow 'half a line' "$slow_count" half "$line"
-    beside_slow 'half of their headers' "$slow_count" half "$headers"
+    # Apache alone holds these two, in the same way for all.
+    if [[ $1 == haas ]]; then
+        beside_slow 'half a line' "$slow_count" half "$line"
+        beside_slow 'half of their headers' "$slow_count" half "$headers"
+    fi
     beside_slow 'half a body' "$slow_count" half "$body"
     # Each of these asks thousands of times.
     beside_slow 'take no small answers' 64 deaf "$health"
     beside_slow 'take no large ones' 64 deaf "$list"
+}
+
+# buffered_site SITE: with the database of the site haas, and mod_buffer, which waits for whole bodies and whole answers.
+buffered_site() {
+    site "$1" "$bin/bin/haas.fcgi"
+    cp "$base/haas/haas.cfg" "$base/$1/haas.cfg"
+    cat >>"$base/$1/haas.conf" <<END
+LoadModule buffer_module "$apache_modules/mod_buffer.so"
+SetInputFilter BUFFER
+SetOutputFilter BUFFER
+END
+}
+
+bench_slow_clients() {
+    start_services
+    echo 'normal clients, 4 at a time, each request on a connection of its own, beside slow ones'
+    beside_all haas mod_fcgid
+    beside_all service service
+    if [[ ! -e $apache_modules/mod_buffer.so ]]; then
+        echo 'mod_buffer is not installed'
+        return
+    fi
+    buffered_site buffered
+    start_warm buffered haas
+    beside_all buffered 'mod_fcgid with mod_buffer'
+    stop_apache "$base/buffered"
+    buffered_site buffered_service
+    start_service buffered_service
+    beside_all buffered_service 'service with mod_buffer'
+    end_service buffered_service
 }

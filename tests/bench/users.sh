@@ -59,8 +59,7 @@ add_projects() {
 
 # bench_many_users COUNT FIRST WHICH: so many users; WHICH is a few words about them.
 bench_many_users() {
-    local before after rate p50 p99 errors wrong ratio=1.00 limit=(0.95 at-least)
-    [[ -z $3 ]] || limit=()
+    local before after rate p50 p99 errors wrong ratio=1.00
     head -n "$1" "$base/all" >"$base/users"
     introduce_users
     [[ $1 == "$2" ]] || read -r before _ _ wrong < <(load_users "$base/first")
@@ -70,10 +69,10 @@ bench_many_users() {
         read -r after _ _ wrong < <(load_users "$base/first")
         [[ $wrong == 0/0/0 ]] || echo "bench: the load after had errors: $wrong" >&2
         ratio=$(awk "BEGIN { printf \"%.2f\", $rate / (($before + $after) / 2) }")
-        aim mod_fcgid "show_node, 16 connections, $1 users$3: requests, to those of $2 before and after" "$ratio" \
-            "${limit[@]}"
+        failed=$errors aim mod_fcgid "show_node, 16 connections, $1 users$3: requests, to those of $2 before and after" "$ratio" \
+            0.95 at-least
     fi
-    [[ -n $3 ]] || measured_load show_node "$rate" "$p50" "$p99" "$errors" server=mod_fcgid connections=16 users="$1"
+    measured_load "show_node$3" "$rate" "$p50" "$p99" "$errors" server=mod_fcgid connections=16 users="$1"
     printf '%6d  %9s %12s   %8s %8s %9s%s\n' "$1" "$rate" "$ratio" "$p50" "$p99" "$errors" "$3"
 }
 
@@ -92,7 +91,7 @@ bench_guesses() {
         sleep 1
         read -r rate p50 p99 errors < <(load $served show_node $connections "$seconds")
         wait "$guesser"
-        aim $server "show_node, $connections connections beside wrong passwords on $guessers: p99, ms" "$p99" 50
+        failed=$errors aim $server "show_node, $connections connections beside wrong passwords on $guessers: p99, ms" "$p99" 50
         measured_load show_node "$rate" "$p50" "$p99" "$errors" server=$server connections=$connections beside=$guessers
         printf 'beside wrong passwords on %d: %d connections: %s/s, p50 %s ms, p99 %s ms, errors %s\n' $guessers $connections "$rate" \
             "$p50" "$p99" "$errors"
