@@ -109,7 +109,7 @@ apache_answers() { curl -s -o /dev/null --max-time 2 "http://127.0.0.1:$(cat "$1
 
 write_apache_config() {
     local dir=$1 conf=$2 server_conf=$3 port=$4 module gateway=(fcgid)
-    [[ -z ${api_socket-} ]] || gateway=(proxy proxy_fcgi)
+    [[ -z ${api_socket-} ]] || gateway=(proxy proxy_fcgi buffer)
     printf '%s\n' "$port" >"$dir/port"
     {
         cat <<END

@@ -211,6 +211,7 @@ short_check_scripts = \
 	tests/api/hil_client_test \
 	tests/api/instructions_test \
 	tests/api/leftovers_test \
+	tests/api/listen_slow_clients_test \
 	tests/api/listen_test \
 	tests/api/system_calls_test \
 	tests/api/misfortunes_test \

@@ -1,5 +1,5 @@
-# For tests/bench/run: how long a normal client waits beside many that are slow, under mod_fcgid and as a service, and with
-# mod_buffer in front of either. To be sourced by bash.
+# For tests/bench/run: how long a normal client waits beside many that are slow, under mod_fcgid and as a service with and without
+# mod_buffer. To be sourced by bash.
 # Needs `base` with the site haas running, run's `load`, `site`, `start_warm`, `bin`, `seconds` and `slow_count`, and service.sh.
 
 # beside_slow WHAT CLIENTS [MANNER TEXT]: a line of the table, for the site $slow_site; without the last two there are no slow
@@ -53,32 +53,16 @@ beside_all() {
     beside_slow 'take no large ones' 64 deaf "$list"
 }
 
-# buffered_site SITE: with the database of the site haas, and mod_buffer, which waits for whole bodies and whole answers.
-buffered_site() {
-    site "$1" "$bin/bin/haas.fcgi"
-    cp "$base/haas/haas.cfg" "$base/$1/haas.cfg"
-    cat >>"$base/$1/haas.conf" <<END
-LoadModule buffer_module "$apache_modules/mod_buffer.so"
-SetInputFilter BUFFER
-SetOutputFilter BUFFER
-END
-}
-
 bench_slow_clients() {
     start_services
     echo 'normal clients, 4 at a time, each request on a connection of its own, beside slow ones'
     beside_all haas mod_fcgid
     beside_all service service
-    if [[ ! -e $apache_modules/mod_buffer.so ]]; then
-        echo 'mod_buffer is not installed'
-        return
-    fi
-    buffered_site buffered
-    start_warm buffered haas
-    beside_all buffered 'mod_fcgid with mod_buffer'
-    stop_apache "$base/buffered"
-    buffered_site buffered_service
-    start_service buffered_service
-    beside_all buffered_service 'service with mod_buffer'
-    end_service buffered_service
+    # What mod_buffer is for: the service as it is without.
+    site unbuffered "$bin/bin/haas.fcgi"
+    cp "$base/haas/haas.cfg" "$base/unbuffered/haas.cfg"
+    sed -i '/BUFFER/d' "$base/unbuffered/haas.conf"
+    start_service unbuffered
+    beside_all unbuffered 'service without mod_buffer'
+    end_service unbuffered
 }
