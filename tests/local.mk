@@ -219,6 +219,7 @@ short_check_scripts = \
 	tests/api/redfish_test \
 	tests/api/reload_test \
 	tests/api/repeated_cases_test \
+	tests/api/repeated_postgresql_cases_test \
 	tests/api/rights_table_test \
 	tests/api/rights_test \
 	tests/api/slow_clients_test \
@@ -459,7 +460,8 @@ tests_ipmitool_tests_LDADD = tests/libtap.a $(drivers_libs)
 # The API by plain-text cases, in process and through Apache: see tests/api/README.md.
 EXTRA_DIST += tests/bmc/ipmi_sim.sh tests/bmc/record tests/bmc/recorded tests/bmc/redfish_profiles
 EXTRA_DIST += tests/dialogues tests/texts
-EXTRA_DIST += tests/api/README.md tests/api/callgrind.sh tests/api/cases tests/api/rights tests/api/service.sh tests/api/socket_unit
+EXTRA_DIST += tests/api/README.md tests/api/callgrind.sh tests/api/cases tests/api/postgresql_cases tests/api/rights tests/api/service.sh
+EXTRA_DIST += tests/api/socket_unit
 check_LIBRARIES += tests/libapitest.a
 tests_libapitest_a_SOURCES = \
 	tests/api/api_error.cpp \
