@@ -23,6 +23,7 @@ unit_test_files = \
 	tests/unit/api_dispatch_test.cpp \
 	tests/unit/api_error_map_test.cpp \
 	tests/unit/api_repeats_test.cpp \
+	tests/unit/api_repeated_commands_test.cpp \
 	tests/unit/api_restore_test.cpp \
 	tests/unit/api_rights_test.cpp \
 	tests/unit/api_scale_test.cpp \
@@ -120,6 +121,7 @@ unit_test_files = \
 	tests/unit/drivers_vlans_test.cpp \
 	tests/unit/drivers_switch_unknown_test.cpp \
 	tests/unit/headnode_site.hpp \
+	tests/unit/keyed_requests.hpp \
 	tests/unit/http_router_test.cpp \
 	tests/unit/fake_consoles.hpp \
 	tests/unit/line_server.cpp \
