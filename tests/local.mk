@@ -31,6 +31,7 @@ unit_test_files = \
 	tests/unit/api_statements_test.cpp \
 	tests/unit/api_service.hpp \
 	tests/unit/api_session_test.cpp \
+	tests/unit/api_remote_users_test.cpp \
 	tests/unit/api_share_test.cpp \
 	tests/unit/api_trouble_test.cpp \
 	tests/unit/base_backoff_test.cpp \
@@ -140,6 +141,7 @@ unit_test_files = \
 	tests/unit/service_bmc_passwords_test.cpp \
 	tests/unit/service_switch_secrets_test.cpp \
 	tests/unit/service_upgrade_test.cpp \
+	tests/unit/session_site.hpp \
 	tests/unit/traced_process.cpp \
 	tests/unit/traced_process.hpp \
 	tests/unit/sqlite_by_hand.hpp \
