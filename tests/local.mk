@@ -360,12 +360,14 @@ tests_store_tests_SOURCES = \
 	tests/store/leases_test.cpp \
 	tests/store/lifecycle_test.cpp \
 	tests/store/migration_test.cpp \
+	tests/store/misfortunes_test.cpp \
 	tests/store/port_groups_test.cpp \
 	tests/store/postgresql.cpp \
 	tests/store/postgresql.hpp \
 	tests/store/postgresql_server.cpp \
 	tests/store/postgresql_server.hpp \
 	tests/store/postgresql_test.cpp \
+	tests/store/projects.hpp \
 	tests/store/request_key_test.cpp \
 	tests/store/schemas_test.cpp \
 	tests/store/two_users_test.cpp \
