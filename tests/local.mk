@@ -453,8 +453,10 @@ tests_ipmitool_tests_SOURCES = \
 	tests/bmc/ipmi_bmc.cpp \
 	tests/bmc/ipmi_bmc.hpp \
 	tests/bmc/ipmitool_bmc_test.cpp \
+	tests/bmc/ipmitool_boot_flags_test.cpp \
 	tests/bmc/ipmitool_odd_bmcs_test.cpp \
 	tests/bmc/ipmitool_program_test.cpp \
+	tests/bmc/odd_bmc.hpp \
 	tests/bmc/rmcp_packet.cpp \
 	tests/bmc/rmcp_packet.hpp \
 	tests/bmc/rmcp_proxy.cpp \
