@@ -23,6 +23,7 @@ unit_test_files = \
 	tests/unit/api_dispatch_test.cpp \
 	tests/unit/api_error_map_test.cpp \
 	tests/unit/api_repeats_test.cpp \
+	tests/unit/api_repeated_commands_test.cpp \
 	tests/unit/api_restore_test.cpp \
 	tests/unit/api_rights_test.cpp \
 	tests/unit/api_scale_test.cpp \
@@ -30,6 +31,7 @@ unit_test_files = \
 	tests/unit/api_statements_test.cpp \
 	tests/unit/api_service.hpp \
 	tests/unit/api_session_test.cpp \
+	tests/unit/api_remote_users_test.cpp \
 	tests/unit/api_share_test.cpp \
 	tests/unit/api_trouble_test.cpp \
 	tests/unit/base_backoff_test.cpp \
@@ -120,6 +122,7 @@ unit_test_files = \
 	tests/unit/drivers_vlans_test.cpp \
 	tests/unit/drivers_switch_unknown_test.cpp \
 	tests/unit/headnode_site.hpp \
+	tests/unit/keyed_requests.hpp \
 	tests/unit/http_router_test.cpp \
 	tests/unit/fake_consoles.hpp \
 	tests/unit/line_server.cpp \
@@ -138,6 +141,7 @@ unit_test_files = \
 	tests/unit/service_bmc_passwords_test.cpp \
 	tests/unit/service_switch_secrets_test.cpp \
 	tests/unit/service_upgrade_test.cpp \
+	tests/unit/session_site.hpp \
 	tests/unit/traced_process.cpp \
 	tests/unit/traced_process.hpp \
 	tests/unit/sqlite_by_hand.hpp \
@@ -220,6 +224,7 @@ short_check_scripts = \
 	tests/api/redfish_test \
 	tests/api/reload_test \
 	tests/api/repeated_cases_test \
+	tests/api/repeated_postgresql_cases_test \
 	tests/api/rights_table_test \
 	tests/api/rights_test \
 	tests/api/slow_clients_test \
@@ -357,6 +362,7 @@ tests_store_tests_SOURCES = \
 	tests/store/leases_test.cpp \
 	tests/store/lifecycle_test.cpp \
 	tests/store/migration_test.cpp \
+	tests/store/misfortunes_test.cpp \
 	tests/store/pooler_test.cpp \
 	tests/store/port_groups_test.cpp \
 	tests/store/postgresql.cpp \
@@ -365,6 +371,7 @@ tests_store_tests_SOURCES = \
 	tests/store/postgresql_server.cpp \
 	tests/store/postgresql_server.hpp \
 	tests/store/postgresql_test.cpp \
+	tests/store/projects.hpp \
 	tests/store/request_key_test.cpp \
 	tests/store/schemas_test.cpp \
 	tests/store/server_process.cpp \
@@ -455,8 +462,10 @@ tests_ipmitool_tests_SOURCES = \
 	tests/bmc/ipmi_bmc.cpp \
 	tests/bmc/ipmi_bmc.hpp \
 	tests/bmc/ipmitool_bmc_test.cpp \
+	tests/bmc/ipmitool_boot_flags_test.cpp \
 	tests/bmc/ipmitool_odd_bmcs_test.cpp \
 	tests/bmc/ipmitool_program_test.cpp \
+	tests/bmc/odd_bmc.hpp \
 	tests/bmc/rmcp_packet.cpp \
 	tests/bmc/rmcp_packet.hpp \
 	tests/bmc/rmcp_proxy.cpp \
@@ -468,7 +477,8 @@ tests_ipmitool_tests_LDADD = tests/libtap.a $(drivers_libs)
 # The API by plain-text cases, in process and through Apache: see tests/api/README.md.
 EXTRA_DIST += tests/bmc/ipmi_sim.sh tests/bmc/record tests/bmc/recorded tests/bmc/redfish_profiles
 EXTRA_DIST += tests/dialogues tests/texts
-EXTRA_DIST += tests/api/README.md tests/api/callgrind.sh tests/api/cases tests/api/rights tests/api/service.sh tests/api/socket_unit
+EXTRA_DIST += tests/api/README.md tests/api/callgrind.sh tests/api/cases tests/api/postgresql_cases tests/api/rights tests/api/service.sh
+EXTRA_DIST += tests/api/socket_unit
 check_LIBRARIES += tests/libapitest.a
 tests_libapitest_a_SOURCES = \
 	tests/api/api_error.cpp \

@@ -1,15 +1,19 @@
 #include "api/site_database.hpp"
 
+#include <soci/soci.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <fstream>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
 #include "base/new_file.hpp"
 #include "store/postgresql_server.hpp"
+#include "store/postgresql_session.hpp"
 
 namespace haas_test {
 
@@ -17,6 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using haas::store::DatabaseOptions;
+using haas::store::PostgresqlSession;
 constexpr std::chrono::seconds patience{5};
 constexpr const char* forget_sync = "UPDATE sync_status SET epoch = NULL, generation = 0, restored_at = NULL";
 
@@ -87,39 +92,82 @@ private:
     long long version_ = 0;
 };
 
+/// Each table of a database, once more in a schema of its own.
+constexpr const char* keep_tables = R"(
+DROP SCHEMA IF EXISTS kept CASCADE;
+CREATE SCHEMA kept;
+DO $$
+DECLARE each TEXT;
+BEGIN
+    FOR each IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+        EXECUTE format('CREATE TABLE kept.%1$I AS TABLE public.%1$I', each);
+    END LOOP;
+END
+$$;
+CREATE TABLE kept.of_sequences AS SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public';
+)";
+
+constexpr const char* restore_tables = R"(
+BEGIN;
+SET LOCAL session_replication_role = replica;  -- no trigger and no foreign key minds the order
+DO $$
+DECLARE each TEXT;
+BEGIN
+    FOR each IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+        EXECUTE format('DELETE FROM public.%1$I; INSERT INTO public.%1$I TABLE kept.%1$I', each);
+    END LOOP;
+    PERFORM setval(format('public.%I', sequencename), COALESCE(last_value, 1), last_value IS NOT NULL)
+        FROM kept.of_sequences;
+END
+$$;
+COMMIT;
+)";
+
+/// One database, whose rows are replaced: to copy all its files takes much longer.
 class ServerDatabase final : public SiteDatabase {
 public:
-    ServerDatabase() { server_.run("CREATE DATABASE prepared"); }
+    ServerDatabase() {
+        // What it commits would count as a change.
+        server_.run("ALTER SYSTEM SET autovacuum = off");
+        server_.run("SELECT pg_reload_conf()");
+        server_.run("CREATE DATABASE cases");
+        session_ = std::make_unique<PostgresqlSession>(options());
+    }
 
-    DatabaseOptions prepared() const override { return at("prepared"); }
-    DatabaseOptions options() const override { return at("cases"); }
+    DatabaseOptions prepared() const override { return options(); }
+    DatabaseOptions options() const override { return {server_.uri("cases"), patience}; }
 
     void begin() override {
-        copy("prepared", "cases");
+        if (!std::exchange(is_kept_, true)) session_->execute(keep_tables);
+        session_->execute(restore_tables);
         has_changed();
     }
     void keep() override {
-        server_.run(forget_sync, "cases");
-        copy("cases", "prepared");
+        session_->execute(forget_sync);
+        session_->execute(keep_tables);
+        is_kept_ = true;
     }
     bool has_changed() override {
-        const auto contents =
-            server_.ask("SELECT md5(CAST(schema_to_xml('public', true, false, '') AS TEXT))", "cases");
-        return std::exchange(contents_, contents) != contents;
+        const auto next = ask("SELECT CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT)");
+        const auto first = std::exchange(next_, next);
+        // Only a transaction that writes has a number; one that was rolled back has changed nothing.
+        return next != first &&
+               ask("SELECT CAST(COUNT(*) AS TEXT) FROM generate_series(CAST('" + first + "' AS BIGINT), CAST('" + next +
+                   "' AS BIGINT) - 1) AS number WHERE pg_xact_status(CAST(CAST(number AS TEXT) AS XID8)) = 'committed'") !=
+                   "0";
     }
 
 private:
-    DatabaseOptions at(const std::string& database) const { return {server_.uri(database), patience}; }
-
-    /// Ends the connections to both: a database that is copied may have none.
-    void copy(const std::string& from, const std::string& to) {
-        server_.run("DROP DATABASE IF EXISTS " + to + " WITH (FORCE)");
-        server_.run("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '" + from + "'");
-        server_.run("CREATE DATABASE " + to + " TEMPLATE " + from);
+    std::string ask(const std::string& query) {
+        std::string found;
+        **session_ << query, soci::into(found);
+        return found;
     }
 
     PostgresqlServer& server_ = PostgresqlServer::shared();
-    std::string contents_;
+    std::unique_ptr<PostgresqlSession> session_;
+    bool is_kept_ = false;
+    std::string next_ = "3";  ///< the number of the next transaction that writes
 };
 
 }  // namespace

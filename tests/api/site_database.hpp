@@ -1,4 +1,4 @@
-// The database of a Site: a prepared one, of which each case file gets a copy.
+// The database of a Site: what was prepared once, each case file finds again.
 #pragma once
 
 #include <filesystem>
@@ -15,9 +15,9 @@ public:
     SiteDatabase(const SiteDatabase&) = delete;
     SiteDatabase& operator=(const SiteDatabase&) = delete;
 
-    /// The prepared one, which does not exist in the beginning.
+    /// Where it is prepared: in the beginning there is none, or an empty one.
     virtual haas::store::DatabaseOptions prepared() const = 0;
-    /// The copy.
+    /// Where the case files find it.
     virtual haas::store::DatabaseOptions options() const = 0;
     /// See Site.
     virtual void begin() = 0;

@@ -1,91 +1,19 @@
-// The IPMI driver on BMCs that are slow, busy, forgetful or restricted, as some in the field are: a proxy makes the
-// simulated BMC so. Cipher suite 1 has no encryption, so that the proxy can change what is said.
+// The IPMI driver on BMCs that are slow, busy or restricted, and whose packets get lost.
 #include <doctest/doctest.h>
 
 #include <chrono>
-#include <optional>
 #include <string>
-#include <vector>
 
-#include "bmc/ipmi_bmc.hpp"
-#include "bmc/rmcp_proxy.hpp"
+#include "bmc/odd_bmc.hpp"
 
 using haas::core::BmcError;
-using haas::core::BootDevice;
-using haas::core::PowerCycle;
 using haas::core::PowerState;
-using haas_test::at_once;
-using haas_test::Deliveries;
-using haas_test::IpmiBmc;
-using haas_test::IpmiFailure;
-using haas_test::lost;
-using haas_test::RmcpPacket;
-using haas_test::RmcpProxy;
-using haas_test::Way;
+using namespace haas_test;
 using Kind = BmcError::Kind;
 using Packet = RmcpPacket::Kind;
-using Scope = haas::core::BmcDriver::BootScope;
 using namespace std::chrono_literals;
 
 namespace {
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
-/// @name What the proxy recognizes, in requests
-/// @source  IPMI 2.0, appendix G
-/// @{
-constexpr std::uint8_t chassis = 0x00;
-constexpr std::uint8_t application = 0x06;
-constexpr std::uint8_t get_chassis_status = 0x01;
-constexpr std::uint8_t chassis_control = 0x02;
-constexpr std::uint8_t set_boot_options = 0x08;
-constexpr std::uint8_t get_boot_options = 0x09;
-constexpr std::uint8_t set_privilege_level = 0x3b;
-constexpr std::uint8_t get_capabilities = 0x38;
-constexpr std::uint8_t close_session = 0x3c;
-/// @}
-
-bool is_request(Way way, const RmcpPacket& packet, std::uint8_t function, std::uint8_t command) {
-    return way == Way::to_bmc && packet.message && packet.message->network_function == function &&
-           packet.message->command == command;
-}
-bool is_response(Way way, const RmcpPacket& packet, std::uint8_t function, std::uint8_t command) {
-    return way == Way::from_bmc && packet.message && packet.message->network_function == function + 1 &&
-           packet.message->command == command;
-}
-
-/// A simulated BMC behind a proxy.
-struct OddBmc {
-    explicit OddBmc(RmcpProxy::Rule rule) : proxy(*bmc.access.address.port, std::move(rule)) {
-        bmc.access.address.port = proxy.port();
-        bmc.access.address.cipher_suite = 1;
-        bmc.options.silence = 10s;
-    }
-    ~OddBmc() { CHECK(proxy.fault().empty()); }
-    OddBmc(const OddBmc&) = delete;
-    OddBmc& operator=(const OddBmc&) = delete;
-
-    PowerState power_status() const { return bmc.driver().power_status(bmc.access, IpmiBmc::soon()); }
-    void set_power(PowerState wanted) const { bmc.driver().set_power(bmc.access, wanted, IpmiBmc::soon()); }
-    void power_cycle() const { bmc.driver().power_cycle(bmc.access, PowerCycle::reset, IpmiBmc::soon()); }
-    haas::core::BmcNotes power_cycle_to_network() const {
-        return bmc.driver().power_cycle_to_network(bmc.access, PowerCycle::reset, IpmiBmc::soon());
-    }
-    haas::core::BmcNotes set_boot_device(Scope scope) const {
-        return bmc.driver().set_boot_device(bmc.access, BootDevice::pxe, scope, IpmiBmc::soon());
-    }
-    /// How many sessions were opened, but not closed.
-    int count_left_open() const {
-        return proxy.count(Way::from_bmc, Packet::rakp4) - proxy.count_requests(application, close_session);
-    }
-    template <class Action>
-    IpmiFailure failure(Action&& action) const {
-        return haas_test::ipmi_failure(std::string(bmc.access.password.reveal()), action);
-    }
-
-    IpmiBmc bmc;
-    RmcpProxy proxy;
-};
 
 /// A rule that applies to the first packets of its kind.
 class Times {
@@ -96,29 +24,6 @@ public:
 private:
     int left_;
 };
-
-/// What a BMC keeps as its boot flags (parameter 5), which ipmi_sim does not.
-struct BootFlagsOfBmc {
-    std::string flags = std::string(5, '\0');
-    char kept = '\xff';  ///< the bits of the first byte that the BMC keeps
-
-    void operator()(Way way, const RmcpPacket& packet, std::string& bytes) {
-        if (is_request(way, packet, chassis, set_boot_options)) {
-            const auto data = haas_test::data_of(bytes);
-            if (data.size() != 6 || data[0] != 5) return;
-            flags = data.substr(1);
-            flags[0] = static_cast<char>(flags[0] & kept);
-        }
-        if (is_response(way, packet, chassis, get_boot_options)) {
-            haas_test::set_response_data(bytes, std::string("\x01\x05", 2) + flags);
-        }
-    }
-    unsigned first() const { return static_cast<unsigned char>(flags[0]); }
-};
-
-constexpr unsigned valid = 0x80;
-constexpr unsigned persistent = 0x40;
-constexpr unsigned efi = 0x20;
 
 }  // namespace
 
@@ -133,20 +38,6 @@ TEST_CASE("a BMC that answers after 1.1 to 1.6 s is controlled, also by a power 
     CHECK(odd.bmc.read("boot") == "pxe");
     CHECK(odd.proxy.count_requests(chassis, chassis_control) == 1);
     CHECK(odd.proxy.count(Way::to_bmc, Packet::rakp1) == 1);
-}
-
-TEST_CASE("a machine is cycled all the same where its BMC takes no boot device") {
-    constexpr std::uint8_t disabled = 0xd6;
-    OddBmc odd([&](Way way, const RmcpPacket& packet, std::string& bytes) {
-        if (is_response(way, packet, chassis, set_boot_options)) haas_test::set_completion_code(bytes, disabled);
-        return at_once;
-    });
-    odd.bmc.write("power", "1");
-    const auto notes = odd.power_cycle_to_network();
-    REQUIRE(notes.size() == 1);
-    CHECK(has(notes[0], "machine boots as it is set up: boot device: the BMC refuses: "));
-    CHECK(has(notes[0], "command disabled"));
-    CHECK(odd.proxy.count_requests(chassis, chassis_control) == 1);
 }
 
 TEST_CASE("answers to the login that come too late prove no wrong password") {
@@ -374,72 +265,4 @@ TEST_CASE("a BMC that falls silent at a cipher suite is tried with the other one
     odd.bmc.access.address.cipher_suite = {};
     odd.bmc.options.silence = 2s;
     CHECK(odd.power_status() == PowerState::off);
-}
-
-TEST_CASE("a UEFI machine boots by UEFI, a legacy one as it does now, and the address decides") {
-    BootFlagsOfBmc memory;
-    OddBmc odd([&](Way way, const RmcpPacket& packet, std::string& bytes) {
-        memory(way, packet, bytes);
-        return at_once;
-    });
-    CHECK(odd.set_boot_device(Scope::persistent).empty());
-    CHECK(memory.first() == (valid | persistent | efi));
-    CHECK(odd.set_boot_device(Scope::next).empty());
-    CHECK(memory.first() == (valid | efi));
-    odd.bmc.access.address.boot_mode = "legacy";
-    CHECK(odd.set_boot_device(Scope::next).empty());
-    CHECK(memory.first() == valid);
-    odd.bmc.access.address.boot_mode = {};
-    CHECK(odd.set_boot_device(Scope::persistent).empty());
-    CHECK(memory.first() == (valid | persistent));
-    odd.bmc.access.address.boot_mode = "uefi";
-    CHECK(odd.set_boot_device(Scope::next).empty());
-    CHECK(memory.first() == (valid | efi));
-}
-
-TEST_CASE("a boot device that the BMC keeps otherwise is told") {
-    BootFlagsOfBmc memory;
-    OddBmc odd([&](Way way, const RmcpPacket& packet, std::string& bytes) {
-        memory(way, packet, bytes);
-        return at_once;
-    });
-    memory.kept = static_cast<char>(valid);
-    auto notes = odd.set_boot_device(Scope::persistent);
-    REQUIRE(notes.size() == 2);
-    CHECK(has(notes[0], "legacy instead of UEFI"));
-    CHECK(has(notes[1], "for the next start only"));
-    memory.kept = 0;  // flags that are not valid say nothing
-    CHECK(odd.set_boot_device(Scope::persistent).empty());
-}
-
-TEST_CASE("a boot mode that the address names and the BMC does not keep is an error") {
-    BootFlagsOfBmc memory;
-    OddBmc odd([&](Way way, const RmcpPacket& packet, std::string& bytes) {
-        memory(way, packet, bytes);
-        return at_once;
-    });
-    memory.kept = static_cast<char>(valid | persistent);
-    odd.bmc.access.address.boot_mode = "uefi";
-    const auto failed = odd.failure([&] { odd.set_boot_device(Scope::persistent); });
-    CHECK(failed.kind == Kind::refused);
-    CHECK(has(failed.text, "for legacy instead of UEFI boot"));
-    // A power cycle only wishes for it.
-    CHECK(odd.set_boot_device(Scope::next).size() == 1);
-}
-
-TEST_CASE("a BMC that keeps another boot device has not taken it, and one that does not tell is believed") {
-    constexpr std::uint8_t invalid_command = 0xc1;
-    std::optional<std::string> told;
-    OddBmc odd([&](Way way, const RmcpPacket& packet, std::string& bytes) {
-        if (!is_response(way, packet, chassis, get_boot_options)) return at_once;
-        told ? haas_test::set_response_data(bytes, *told) : haas_test::set_completion_code(bytes, invalid_command);
-        return at_once;
-    });
-    const auto notes = odd.set_boot_device(Scope::next);
-    REQUIRE(notes.size() == 1);
-    CHECK(has(notes[0], "does not tell"));
-    told = std::string("\x01\x05\xa0\x08\x00\x00\x00", 7);
-    const auto failed = odd.failure([&] { odd.set_boot_device(Scope::next); });
-    CHECK(failed.kind == Kind::refused);
-    CHECK(has(failed.text, "Force Boot from default Hard-Drive"));
 }

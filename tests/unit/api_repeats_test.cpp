@@ -5,56 +5,16 @@
 #include <string>
 
 #include "api/call.hpp"
-#include "base/text.hpp"
-#include "core/error.hpp"
-#include "core/unknown_outcome.hpp"
 #include "store/request_key.hpp"
 #include "store/sql.hpp"
 #include "unit/bmc_site.hpp"
-#include "unit/lost_database.hpp"
+#include "unit/keyed_requests.hpp"
 
 using namespace haas;
-using haas_test::ApiService;
-using haas_test::BmcSite;
+using namespace haas_test;
 using http::Method;
 
 namespace {
-
-struct Sent {
-    std::string user;
-    Method method;
-    std::string path;
-    std::string body = {};
-};
-
-http::Response send(api::Application& worker, const std::string& key, const Sent& sent) {
-    http::Request request;
-    request.method = sent.method;
-    request.path = sent.path;
-    request.body = sent.body;
-    request.id = "test";
-    request.idempotency_key = key;
-    request.authorization = "Basic " + base::encode_base64(sent.user + ":secret");
-    return worker.handle(request);
-}
-
-std::string header(const http::Response& response, const std::string& name) {
-    for (const auto& [key, value] : response.headers) {
-        if (key == name) return value;
-    }
-    return {};
-}
-
-bool is_replayed(const http::Response& response) { return header(response, "Idempotent-Replayed") == "true"; }
-
-bool has(const http::Response& response, const std::string& text) { return base::contains(response.body, text); }
-
-/// A worker of a service.
-struct Worker {
-    explicit Worker(ApiService& service) : application(service.start_worker({})) {}
-    http::Response operator()(const std::string& key, const Sent& sent) const { return send(*application, key, sent); }
-    std::unique_ptr<api::Application> application;
-};
 
 const base::SystemClock system_clock;
 
@@ -62,8 +22,6 @@ long long count_keys(const ApiService& service) {
     store::Database database(service.options(), system_clock);
     return database.read([](store::Reading& tx) { return store::count(tx, "SELECT COUNT(*) FROM request_key"); });
 }
-
-const Sent create_p{"admin", Method::put, "/project/p"};
 
 }  // namespace
 
@@ -316,138 +274,6 @@ TEST_CASE("repeats: an answer with a secret is not kept, but that it was given")
     });
     REQUIRE(bodies.size() == 2);
     for (const auto& body : bodies) CHECK(body.size() == 128);
-}
-
-TEST_CASE("repeats: a command to a machine is sent once") {
-    BmcSite site;
-    const Worker worker(site.service);
-    const Sent cycle{"user", Method::post, "/node/n1/power_cycle"};
-    const auto times = [&] { return std::count(site.bmc->asked.begin(), site.bmc->asked.end(), "cycle"); };
-    CHECK(worker("k", cycle).status == 200);
-    CHECK(is_replayed(worker("k", cycle)));
-    CHECK(times() == 1);
-    CHECK(worker("l", cycle).status == 200);
-    CHECK(times() == 2);
-
-    // Nothing was sent: it may be tried again.
-    REQUIRE(site.admin(Method::post, "/project/p/remove_user", R"({"user": "user"})").status == 200);
-    CHECK(worker("m", cycle).status == 403);
-    REQUIRE(site.admin(Method::post, "/project/p/add_user", R"({"user": "user"})").status == 200);
-    CHECK(worker("m", cycle).status == 200);
-    CHECK(times() == 3);
-}
-
-TEST_CASE("repeats: a command that a machine has failed at may have been carried out, and is not sent again") {
-    BmcSite site;
-    const Worker worker(site.service);
-    const Sent on{"user", Method::post, "/node/n1/power_on"};
-    site.bmc->failure.emplace(core::BmcError::Kind::unexpected, "power", "no answer");
-    const auto first = worker("k", on);
-    REQUIRE(first.status == 502);
-    site.bmc->failure.reset();
-    const auto again = worker("k", on);
-    CHECK(again.status == 502);
-    CHECK(again.body == first.body);
-    CHECK(is_replayed(again));
-    CHECK(std::count(site.bmc->asked.begin(), site.bmc->asked.end(), "on") <= 1);
-    CHECK(worker("l", on).status == 200);
-}
-
-TEST_CASE("repeats: a command of several steps that cannot go on after the first one is not sent again") {
-    BmcSite site([](api::Settings& settings) { settings.bmcs.pxe_on_cycle = true; });
-    const Worker worker(site.service);
-    const Sent cycle{"user", Method::post, "/node/n1/power_cycle"};
-    site.bmc->meanwhile = [&](const std::string&) {
-        site.admin(Method::post, "/project/p/remove_user", R"({"user": "user"})");
-    };
-    const auto first = worker("k", cycle);
-    CHECK(first.status == 503);
-    CHECK_MESSAGE(has(first, R"("outcome":"unknown")"), first.body);
-    CHECK_MESSAGE(has(first, "The first commands of it were sent to the machine of node n1 (power cycle)."),
-                  first.body);
-    CHECK(header(first, "Retry-After").empty());
-    CHECK(site.bmc->asked == std::vector<std::string>{"pxe once"});
-    site.bmc->meanwhile = nullptr;
-    REQUIRE(site.admin(Method::post, "/project/p/add_user", R"({"user": "user"})").status == 200);
-    const auto again = worker("k", cycle);
-    CHECK_MESSAGE(again.status == 409, again.body);
-    CHECK(site.bmc->asked.size() == 1);
-}
-
-TEST_CASE("repeats: what a machine has done, but the database could not note, is not done again") {
-    BmcSite site;
-    const Worker worker(site.service);
-    const Sent insert{"admin", Method::put, "/node/n1/media", R"({"url": "http://h/a.iso"})"};
-    REQUIRE(worker("i", insert).status == 200);
-    const Sent eject{"user", Method::del, "/node/n1/media"};
-    http::Response first;
-    {
-        std::optional<haas_test::LostDatabase> lost;
-        site.bmc->meanwhile = [&](const std::string&) { lost.emplace(site.service.options()); };
-        first = worker("k", eject);
-        REQUIRE(lost);
-    }
-    site.bmc->meanwhile = nullptr;
-    CHECK(first.status == 503);
-    CHECK_MESSAGE(has(first, R"("outcome":"unknown")"), first.body);
-    CHECK_MESSAGE(has(first, "The machine of node n1 has done it (eject media)."), first.body);
-    const auto asked = site.bmc->asked.size();
-    CHECK(worker("k", eject).status == 409);
-    CHECK(site.bmc->asked.size() == asked);
-}
-
-TEST_CASE("repeats: while the first request is carried out, the second is told when to come back") {
-    BmcSite site;
-    const Worker worker(site.service);
-    const Worker other(site.service);
-    const Sent on{"user", Method::post, "/node/n1/power_on"};
-    http::Response meanwhile;
-    site.bmc->meanwhile = [&](const std::string&) { meanwhile = other("k", on); };
-    CHECK(worker("k", on).status == 200);
-    CHECK(meanwhile.status == 409);
-    CHECK(has(meanwhile, "KeyInUseError"));
-    CHECK(header(meanwhile, "Retry-After") == "1");
-    CHECK(is_replayed(other("k", on)));
-}
-
-TEST_CASE("repeats: a command whose outcome nobody knows is not sent again") {
-    enum class End { unknown, unavailable, file };
-    for (const auto how : {End::unknown, End::unavailable, End::file}) {
-        const bool is_unknown = how == End::unknown;
-        ApiService service;
-        static End end;
-        static int runs = 0;
-        end = how;
-        runs = 0;
-        auto table = api::routes();
-        for (auto& route : table) {
-            if (route.operation != "project_create") continue;
-            route.handler = [](api::Call& call) -> http::Response {
-                call.begin([](const store::Reading&) {});
-                ++runs;
-                if (end == End::unknown) throw core::UnknownOutcomeError("haas-device was lost.");
-                if (end == End::file) throw base::ConfigError("waiting: Permission denied");
-                throw core::UnavailableError("haas-device does not run.");
-            };
-        }
-        service.stop_clock();
-        const auto worker = service.start_worker({}, table);
-        const auto first = send(*worker, "k", create_p);
-        CHECK(first.status == 503);
-        CHECK(has(first, R"("outcome":"unknown")") == is_unknown);
-        if (!is_unknown) {
-            CHECK(send(*worker, "k", create_p).status == 503);
-            CHECK(runs == 2);
-            continue;
-        }
-        CHECK(has(send(*worker, "k", create_p), "KeyInUseError"));
-        service.pass_time(std::chrono::seconds(60));
-        const auto later = send(*worker, "k", create_p);
-        CHECK(later.status == 409);
-        CHECK(has(later, "SpentKeyError"));
-        CHECK(has(later, R"("outcome":"unknown")"));
-        CHECK(runs == 1);
-    }
 }
 
 TEST_CASE("repeats: a worker that ends in the middle of a change leaves neither change nor key") {

@@ -1,97 +1,20 @@
-// Tokens, sessions and users of the web server, as requests bring them.
+// Tokens and sessions, as requests bring them.
 #include <doctest/doctest.h>
 
-#include <functional>
-#include <memory>
 #include <string>
+#include <utility>
 
-#include "api/authenticator.hpp"
 #include "base/json.hpp"
 #include "base/token.hpp"
 #include "store/token.hpp"
-#include "unit/api_service.hpp"
+#include "unit/session_site.hpp"
 
 using namespace haas;
+using haas_test::header;
+using haas_test::member;
+using Site = haas_test::SessionSite;
 using http::Method;
 using http::Request;
-using http::Response;
-
-namespace {
-
-std::string header(const Response& response, const std::string& name) {
-    for (const auto& [key, value] : response.headers) {
-        if (key == name) return value;
-    }
-    return {};
-}
-
-std::string member(const Response& response, const char* name) {
-    rapidjson::Document document;
-    std::string fault;
-    if (!base::parse_json(response.body, document, fault) || !document.IsObject()) return {};
-    return document.HasMember(name) && document[name].IsString() ? document[name].GetString() : std::string();
-}
-
-/// The API, and requests that a test changes before they are sent.
-struct Site {
-    explicit Site(const std::function<void(api::Settings&)>& adjust = {}) : service(adjust) {}
-
-    using Change = std::function<void(Request&)>;
-    Response send(Method method, const std::string& path, const Change& change, const std::string& body = {}) {
-        Request request;
-        request.method = method;
-        request.path = path;
-        request.body = body;
-        request.id = "test";
-        request.own_origin = "https://haas.example.org";
-        change(request);
-        return worker->handle(request);
-    }
-    Response whoami(const Change& change) { return send(Method::get, "/whoami", change); }
-
-    static Change login(const std::string& user) {
-        return [user](Request& request) { request.authorization = "Basic " + base::encode_base64(user + ":secret"); };
-    }
-    static Change bearer(const std::string& token) {
-        return [token](Request& request) { request.authorization = "Bearer " + token; };
-    }
-    /// As a script of HaaS's own page.
-    static Change cookie(const std::string& token) {
-        return [token](Request& request) {
-            request.cookie = "theme=dark; __Host-haas=" + token + "; other=1";
-            request.haas_request = "1";
-            request.origin = "https://haas.example.org";
-        };
-    }
-    std::string make_token(const std::string& user, const std::string& label) {
-        return member(send(Method::post, "/token", login(user), R"({"label": ")" + label + "\"}"), "token");
-    }
-    std::string make_session(const Change& change) {
-        const auto cookie = header(send(Method::post, "/session", change), "Set-Cookie");
-        const auto from = cookie.find('=') + 1;
-        return cookie.substr(from, cookie.find(';') - from);
-    }
-    store::Database database() { return {service.options(), clock}; }
-
-    haas_test::ApiService service;
-    base::SystemClock clock;
-    std::unique_ptr<api::Application> worker = service.start_worker({});
-};
-
-Site::Change remote(const std::string& user) {
-    return [user](Request& request) { request.remote_user = user; };
-}
-
-void trust(api::Settings& settings) {
-    settings.remote_users.are_trusted = true;
-    settings.remote_users.may_administrate = true;
-}
-
-void trust_and_create(api::Settings& settings) {
-    settings.remote_users = {true, api::RemoteUsers::Unknown::created, true};
-}
-
-}  // namespace
 
 TEST_CASE("a token has a checksum, so that a text that only looks like one is told from it") {
     const auto token = base::make_token();
@@ -295,21 +218,6 @@ TEST_CASE("a browser forgets the cookie of a session that has ended, and asks fo
     CHECK(header(without, "Set-Cookie").empty());
 }
 
-TEST_CASE("the cookie of an ended session does not hide other credentials") {
-    Site site(trust);
-    const auto ended = base::make_token();
-    CHECK(site.whoami([&](Request& request) {
-                  request.cookie = "__Host-haas=" + std::string(ended.reveal());
-                  Site::login("user")(request);
-              })
-              .status == 200);
-    CHECK(site.whoami([&](Request& request) {
-                  request.cookie = "__Host-haas=" + std::string(ended.reveal());
-                  request.remote_user = "user";
-              })
-              .status == 200);
-}
-
 TEST_CASE("a user has so many sessions, and the one that was not used for the longest time goes") {
     Site site;
     const auto first = site.make_session(Site::login("user"));
@@ -317,109 +225,6 @@ TEST_CASE("a user has so many sessions, and the one that was not used for the lo
     CHECK(site.whoami(Site::cookie(first)).status == 401);
     const auto all = site.database().read([](store::Reading& tx) { return store::list_tokens(tx, core::UserId(2)); });
     CHECK(all.size() == 20);
-}
-
-TEST_CASE("credentials count in the order token, cookie, login, web server") {
-    Site site(trust);
-    const auto token = site.make_token("admin", "ci");
-    const auto session = site.make_session(Site::login("user"));
-    const auto who = [&](const Site::Change& change) {
-        const auto known = site.whoami(change);
-        return member(known, "user") + " " + member(known, "authentication");
-    };
-    const auto all = [&](Request& request) {
-        Site::cookie(session)(request);
-        request.remote_user = "admin";
-    };
-    CHECK(who([&](Request& request) {
-              all(request);
-              Site::bearer(token)(request);
-          }) == "admin token");
-    CHECK(who([&](Request& request) {
-              all(request);
-              Site::login("admin")(request);
-          }) == "user session");
-    CHECK(who([&](Request& request) {
-              request.remote_user = "admin";
-              Site::login("user")(request);
-          }) == "user password");
-    CHECK(who(remote("admin")) == "admin remote_user");
-    // The web server has verified this login itself, and HaaS does not know its password.
-    CHECK(who([&](Request& request) {
-              request.remote_user = "user";
-              request.auth_type = "Basic";
-              request.authorization = "Basic " + base::encode_base64("user:the directory's");
-          }) == "user remote_user");
-    CHECK(who([&](Request& request) {
-              request.remote_user = "user";
-              request.auth_type = "Negotiate";
-              request.authorization = "Negotiate YII=";
-          }) == "user remote_user");
-}
-
-TEST_CASE("a user of the web server counts only where haas.cfg says so") {
-    Site site;
-    CHECK(site.whoami(remote("admin")).status == 401);
-    Site trusting(trust);
-    CHECK(trusting.whoami(remote("admin")).status == 200);
-}
-
-TEST_CASE("a user of the web server whom HaaS does not know is refused, or made a user without rights") {
-    Site site(trust);
-    const auto refused = site.whoami(remote("carol"));
-    CHECK(refused.status == 403);
-    CHECK(refused.body.find("HaaS does not know user carol") != std::string::npos);
-    Site creating(trust_and_create);
-    const auto made = creating.whoami(remote("carol"));
-    CHECK(made.status == 200);
-    CHECK(made.body.find(R"("is_admin":false,"projects":[])") != std::string::npos);
-    CHECK(creating.whoami(remote("carol")).status == 200);
-    CHECK(creating.whoami(Site::login("carol")).status == 401);
-    CHECK(creating.send(Method::get, "/users", remote("carol")).status == 403);
-    for (const std::string bad : {"carol@EXAMPLE.ORG", "CN=carol", "a/b", "\xff", ".."}) {
-        CHECK(creating.whoami(remote(bad)).status == 403);
-    }
-}
-
-TEST_CASE("a user of the web server is no administrator unless haas.cfg says so") {
-    Site site([](api::Settings& settings) { settings.remote_users.are_trusted = true; });
-    const auto refused = site.whoami(remote("admin"));
-    CHECK(refused.status == 403);
-    CHECK(refused.body.find("[auth] remote_administrators") != std::string::npos);
-    CHECK(site.send(Method::get, "/users", remote("admin")).status == 403);
-    CHECK(site.send(Method::put, "/project/mine", remote("admin")).status == 403);
-    CHECK(site.whoami(remote("user")).status == 200);
-    CHECK(site.whoami(Site::login("admin")).status == 200);
-}
-
-TEST_CASE("the users whom the web server makes known are not more than haas.cfg says") {
-    Site site([](api::Settings& settings) {
-        trust_and_create(settings);
-        settings.remote_users.most_users = 4;
-    });
-    int made = 0;
-    for (int i = 0; i < 6; ++i) made += site.whoami(remote("new" + std::to_string(i))).status == 200 ? 1 : 0;
-    const auto refused = site.whoami(remote("one-more"));
-    CHECK(refused.status == 403);
-    CHECK(refused.body.find("[auth] most_users") != std::string::npos);
-    CHECK(made < 4);
-    CHECK(site.whoami(remote("new0")).status == 200);
-    CHECK(site.send(Method::put, "/user/by-hand",
-                    [](Request& request) {
-                        Site::login("admin")(request);
-                        request.body = R"({"password": "p"})";
-                    })
-              .status == 200);
-}
-
-TEST_CASE("a page of another site makes no changes by what a browser sends on its own") {
-    Site site(trust);
-    CHECK(site.send(Method::put, "/project/p1",
-                    [](Request& request) {
-                        request.remote_user = "admin";
-                        request.origin = "https://evil.example";
-                    })
-              .status == 403);
 }
 
 TEST_CASE("a token is noted as used once in some minutes, not with each request") {
