@@ -109,7 +109,10 @@ private:
         settings.headnodes.limits = {config.headnode.headnodes_per_project, config.headnode.hnics_per_headnode};
         machines_ = std::make_unique<haas::device::Client>(config.device.socket, haas::device::make_places(config));
         settings.machines = machines_.get();
-        haas::store::Database database({config.database.uri, config.database.busy_timeout}, clock_);
+        // As all that a request waits for, below Apache's timeout.
+        constexpr std::chrono::seconds longest_transaction{25};
+        haas::store::Database database({config.database.uri, config.database.busy_timeout, longest_transaction},
+                                       clock_);
         application_ =
             std::make_unique<haas::api::Application>(std::move(database), settings, clock_, share_checks(config.api));
     }

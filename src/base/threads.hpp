@@ -5,8 +5,10 @@
 
 #include <chrono>
 #include <functional>
+#include <future>
 #include <stop_token>
 #include <thread>
+#include <utility>
 
 namespace haas::base {
 
@@ -21,6 +23,18 @@ public:
 private:
     sigset_t before_{};
 };
+
+/// Runs what has no deadline of its own in a thread of its own, which is abandoned when nobody waits for its result any
+/// more. So `work` must own all that it uses.
+/// @throws std::system_error  when there is no thread to be had
+template <class Result>
+std::future<Result> run_aside(std::function<Result()> work) {
+    std::packaged_task<Result()> task(std::move(work));
+    auto result = task.get_future();
+    const NoSignals in_the_thread;
+    std::thread(std::move(task)).detach();
+    return result;
+}
 
 /// Waits, but no longer once a stop is requested.
 /// @return  whether the time has passed; false: a stop is requested

@@ -25,30 +25,43 @@ public:
     core::VmStatus status(const std::string& uuid, HypervisorDeadline deadline) override {
         return checked().status(uuid, deadline);
     }
-    std::vector<core::VmSeen> list(HypervisorDeadline deadline) override { return checked().list(deadline); }
+    /// An audit that expects no headnode does without a hypervisor that is unreachable, but not without one that has
+    /// VMs.
+    std::vector<core::VmSeen> list(HypervisorDeadline deadline) override {
+        const auto seen = real_->list(deadline);
+        check(seen.empty() ? Kind::unreachable : Kind::refused);
+        return seen;
+    }
     void start(const core::HeadnodeVm& vm, HypervisorDeadline deadline) override { checked().start(vm, deadline); }
     void stop(const std::string& uuid, HypervisorDeadline deadline) override { checked().stop(uuid, deadline); }
     void remove(const std::string& uuid, HypervisorDeadline deadline) override { checked().remove(uuid, deadline); }
 
 private:
+    using Kind = HypervisorError::Kind;
+
     core::Hypervisor& checked() const {
-        for (const auto& each : living()) {
-            if (each == reach_.host) continue;
-            throw HypervisorError(HypervisorError::Kind::unreachable, "find the hypervisor of all hosts",
-                                  "[headnode] libvirt_endpoint is " + reach_.endpoint + ", the one of host " +
-                                      reach_.host + " alone, and host " + each +
-                                      " shares its database. The administrator must name one that all of them reach, "
-                                      "such as qemu+tls://HYPERVISOR/system");
-        }
+        check(Kind::refused);
         return *real_;
     }
 
+    void check(Kind kind) const {
+        for (const auto& each : hosts()) {
+            if (each.name == reach_.host) continue;
+            throw HypervisorError(kind, "find the hypervisor of all hosts",
+                                  "[headnode] libvirt_endpoint is " + reach_.endpoint + ", the one of host " +
+                                      reach_.host + " alone, and host " + each.name +
+                                      " has used its database within a week. The administrator must name one that all "
+                                      "of them reach, such as qemu+tls://HYPERVISOR/system; or, if that host is no "
+                                      "more, name the socket as well: qemu+unix:///system?socket=FILE");
+        }
+    }
+
     /// A database for each call: the threads of haas-sync share the hypervisor, and calls are rare.
-    std::vector<std::string> living() const {
+    std::vector<store::SyncHost> hosts() const {
         try {
-            return open_().read([](store::Reading& tx) { return store::list_living_hosts(tx); });
+            return open_().read([](store::Reading& tx) { return store::list_sync_hosts(tx); });
         } catch (const core::UnavailableError& error) {
-            throw HypervisorError(HypervisorError::Kind::unreachable, "find the hypervisor of all hosts", error.what());
+            throw HypervisorError(Kind::unreachable, "find the hypervisor of all hosts", error.what());
         }
     }
 
@@ -60,9 +73,14 @@ private:
 }  // namespace
 
 bool is_own_hypervisor(const std::string& endpoint) {
-    const auto authority = endpoint.find("://");
-    return authority == std::string::npos ||
-           (endpoint.substr(authority + 3).starts_with('/') && endpoint.find("socket=") == std::string::npos);
+    if (endpoint.find("socket=") != std::string::npos) return false;
+    const auto mark = endpoint.find("://");
+    if (mark == std::string::npos) return true;
+    auto host = endpoint.substr(mark + 3);
+    host = host.substr(0, host.find_first_of("/?"));
+    host = host.substr(host.find('@') + 1);  // npos + 1: from the beginning
+    if (!host.starts_with('[')) host = host.substr(0, host.find(':'));
+    return host.empty() || host == "localhost" || host.starts_with("127.") || host.starts_with("[::1]");
 }
 
 std::unique_ptr<core::Hypervisor> guard_reach(std::unique_ptr<core::Hypervisor> hypervisor, HypervisorReach reach,

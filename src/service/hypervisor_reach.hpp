@@ -12,6 +12,7 @@
 namespace haas::service {
 
 /// Whether a libvirt URI leads to the host that uses it, whichever that is: it names neither another one nor a socket.
+/// Who names a socket says so that it is the same for all.
 /// @source  libvirt, "Connection URIs"
 bool is_own_hypervisor(const std::string& endpoint);
 
@@ -21,7 +22,8 @@ struct HypervisorReach {
     std::string host;      ///< this one's name, as store::note_sync_host() has it
 };
 
-/// The same hypervisor. If only this host reaches it, its calls fail as unreachable while other hosts use the database.
+/// The same hypervisor. If only this host reaches it, its calls fail while the database knows of other hosts: those
+/// that it has heard of within a week, as a host that is away for a moment has its headnodes still.
 std::unique_ptr<core::Hypervisor> guard_reach(std::unique_ptr<core::Hypervisor> hypervisor, HypervisorReach reach,
                                               std::function<store::Database()> open);
 

@@ -11,9 +11,11 @@
 
 namespace haas::store {
 
-/// Ends a connection at that moment, whoever waits for it then. It must end before the socket is closed.
+/// Ends a connection at that moment, whoever waits for it then.
 class AnswerDeadline {
 public:
+    /// @param socket  stays open as long as this object lives, whatever libpq does: else its number could be another
+    ///                connection's by then
     AnswerDeadline(int socket, base::Deadline latest);
     ~AnswerDeadline();
     AnswerDeadline(const AnswerDeadline&) = delete;

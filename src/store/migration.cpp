@@ -14,6 +14,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "core/error.hpp"
 #include "store/statement_cache.hpp"
 
 namespace haas::store {
@@ -181,9 +182,8 @@ DatabaseOptions unhurried(DatabaseOptions options) {
 long long migrate(const DatabaseOptions& from, const DatabaseOptions& to) {
     const base::SystemClock clock;
     std::optional<long long> made;
-    return Database(unhurried(from), clock).read([&](const Reading& reading) {
-        // The source was lost when all was done.
-        if (made) return *made;
+    const auto copy_all = [&](const Reading& reading) {
+        if (made) return;
         auto& source = reading.statements().session();
         require_all_tables(source);
         long long rows = 0;
@@ -196,8 +196,14 @@ long long migrate(const DatabaseOptions& from, const DatabaseOptions& to) {
             rows += copy(source, target, "sync_status");
         });
         made = rows;
-        return rows;
-    });
+    };
+    try {
+        Database(unhurried(from), clock).read(copy_all);
+    } catch (const core::UnavailableError&) {
+        // The source may be lost when all was done.
+        if (!made) throw;
+    }
+    return *made;
 }
 
 }  // namespace haas::store

@@ -35,7 +35,7 @@ struct Connection {
         : session(options), statements(std::in_place, *session, &StatementCache::postgresql_text) {}
     /// Each statement is taken leave of, which a server that is gone does not answer.
     ~Connection() {
-        const auto answers = session.until(base::Deadline::in(longest_way));
+        const auto deadline = session.answer_until(base::Deadline::in(longest_way));
         statements.reset();
     }
     Connection(const Connection&) = delete;
@@ -201,10 +201,10 @@ private:
     template <class Tx>
     void attempt(const std::string& begin, const std::function<void(Tx&)>& use) {
         if (!connection_) connection_ = std::make_unique<Connection>(options_);
-        auto answers = connection_->session.until(base::Deadline::in(options_.busy_timeout + longest_way));
+        auto deadline = connection_->session.answer_until(base::Deadline::in(options_.busy_timeout + longest_way));
         Scope scope(connection_->session, begin);
         const Opening opening = open(*connection_);
-        answers.move(base::Deadline::in(options_.longest_transaction));
+        deadline.move(base::Deadline::in(options_.longest_transaction));
         Tx tx(*connection_->statements, opening.now, opening.stamp);
         use(tx);
         if constexpr (std::is_same_v<Tx, Writing>) {

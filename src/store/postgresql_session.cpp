@@ -1,16 +1,18 @@
 #include "store/postgresql_session.hpp"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <cstring>
 #include <future>
-#include <thread>
+#include <system_error>
 
 #include "base/deadline.hpp"
 #include "base/error.hpp"
@@ -113,15 +115,17 @@ void require_no_pooler(int told, int real) {
 void cancel(pg_conn* connection) {
     PGcancel* const cancel = Libpq::get().get_cancel(connection);
     if (cancel == nullptr) return;
-    std::packaged_task<void()> task([cancel] {
+    const auto tell = [cancel] {
         std::array<char, 256> reason{};
         Libpq::get().cancel(cancel, reason.data(), static_cast<int>(reason.size()));
         Libpq::get().free_cancel(cancel);
-    });
-    const auto is_told = task.get_future();
-    const base::NoSignals in_the_thread;
-    std::thread(std::move(task)).detach();
-    is_told.wait_for(longest_farewell);
+    };
+    try {
+        base::run_aside<void>(tell).wait_for(longest_farewell);
+    } catch (const std::system_error&) {
+        // No thread is to be had. The server goes on, and the connection is given up all the same.
+        Libpq::get().free_cancel(cancel);
+    }
 }
 
 }  // namespace
@@ -136,6 +140,7 @@ PostgresqlSession::PostgresqlSession(const DatabaseOptions& options)
                          {{"uri", database_name(options.uri)}, {"reason", base::one_line(error.get_error_message())}});
         throw core::UnavailableError("The database's server cannot be reached, or refuses: the log says why.");
     }
+    socket_.number = ::fcntl(libpq.socket(handle()), F_DUPFD_CLOEXEC, 0);
     libpq.set_error_verbosity(handle(), PQERRORS_SQLSTATE);
     const auto note = [](void* session, const PGresult* notice) {
         const char* const severity = Libpq::get().error_field(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
@@ -143,7 +148,7 @@ PostgresqlSession::PostgresqlSession(const DatabaseOptions& options)
             static_cast<PostgresqlSession*>(session)->was_warned_ = true;
     };
     libpq.set_notice_receiver(handle(), note, this);
-    const auto answers = until(base::Deadline::in(longest_greeting));
+    const auto deadline = answer_until(base::Deadline::in(longest_greeting));
     try {
         execute(settings(options));
         std::string encoding;
@@ -159,11 +164,15 @@ PostgresqlSession::PostgresqlSession(const DatabaseOptions& options)
 
 PostgresqlSession::~PostgresqlSession() = default;
 
+PostgresqlSession::OwnSocket::~OwnSocket() {
+    if (number >= 0) ::close(number);
+}
+
 pg_conn* PostgresqlSession::handle() const {
     return static_cast<soci::postgresql_session_backend*>(session_->get_backend())->conn_;
 }
 
-AnswerDeadline PostgresqlSession::until(base::Deadline latest) const { return {Libpq::get().socket(handle()), latest}; }
+AnswerDeadline PostgresqlSession::answer_until(base::Deadline latest) const { return {socket_.number, latest}; }
 
 bool PostgresqlSession::is_lost() const { return Libpq::get().status(handle()) != CONNECTION_OK; }
 
@@ -184,7 +193,7 @@ void PostgresqlSession::commit() {
         cancel(handle());
         if (!await_answer(handle(), base::Deadline::in(longest_farewell))) {
             // Nothing more is asked: that would wait for the same answer.
-            ::shutdown(libpq.socket(handle()), SHUT_RDWR);
+            ::shutdown(socket_.number, SHUT_RDWR);
             throw unknown_outcome("The database's server does not say whether it has committed the change.");
         }
     }
@@ -208,7 +217,7 @@ SqlState PostgresqlSession::state_of(const soci::soci_error& error) const {
 
 bool PostgresqlSession::answers() const {
     const Libpq& libpq = Libpq::get();
-    const auto deadline = until(base::Deadline::in(longest_greeting));
+    const auto deadline = answer_until(base::Deadline::in(longest_greeting));
     const Result result(libpq.exec(handle(), ""));
     return libpq.result_status(result.get()) == PGRES_EMPTY_QUERY;
 }

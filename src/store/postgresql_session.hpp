@@ -52,7 +52,7 @@ public:
     void rollback() noexcept;
 
     /// The session is lost at that moment, if the deadline still lives then. It must end before the session.
-    AnswerDeadline until(base::Deadline latest) const;
+    AnswerDeadline answer_until(base::Deadline latest) const;
 
     /// Whether the server, or the way to it, has ended the session.
     bool is_lost() const;
@@ -65,9 +65,19 @@ private:
     /// Whether the server still takes statements. After a statement that could not be sent, libpq 15 does not know it.
     bool answers() const;
 
+    /// A second descriptor of the connection's socket, which libpq does not close.
+    struct OwnSocket {
+        OwnSocket() = default;
+        ~OwnSocket();
+        OwnSocket(const OwnSocket&) = delete;
+        OwnSocket& operator=(const OwnSocket&) = delete;
+        int number = -1;
+    };
+
     std::unique_ptr<soci::session> session_;
     std::chrono::milliseconds longest_commit_;
     bool was_warned_ = false;
+    OwnSocket socket_;
 };
 
 /// Whether a transaction that ended so may succeed when it is run again: another one got in its way, or the session has

@@ -30,11 +30,6 @@ void note_sync_host(const Writing& tx, const std::string& name, const std::strin
     execute(tx, "DELETE FROM sync_host WHERE last_run_at < :latest", latest);
 }
 
-std::vector<std::string> list_living_hosts(const Reading& tx) {
-    const base::Timestamp earliest = tx.now() - longest_silence;
-    return select_all<std::string>(tx, "SELECT name FROM sync_host WHERE last_run_at >= :earliest", earliest);
-}
-
 std::optional<std::vector<std::string>> find_living_hosts(const Reading& tx, const std::string& observer) {
     const base::Timestamp earliest = tx.now() - longest_silence;
     const bool was_there = exists(tx,
@@ -42,7 +37,7 @@ std::optional<std::vector<std::string>> find_living_hosts(const Reading& tx, con
                                   " AND alive_since <= :begin",
                                   observer, earliest, earliest);
     if (!was_there) return std::nullopt;
-    return list_living_hosts(tx);
+    return select_all<std::string>(tx, "SELECT name FROM sync_host WHERE last_run_at >= :earliest", earliest);
 }
 
 }  // namespace haas::store

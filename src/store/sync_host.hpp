@@ -25,10 +25,7 @@ std::vector<SyncHost> list_sync_hosts(const Reading& tx);
 /// Notes that the host's haas-sync lives; forgets hosts that have been silent for a week.
 void note_sync_host(const Writing& tx, const std::string& name, const std::string& version);
 
-/// The hosts whose haas-sync has given a sign of life within longest_silence.
-std::vector<std::string> list_living_hosts(const Reading& tx);
-
-/// The same. Empty unless `observer` has given its
+/// The hosts whose haas-sync has given a sign of life within longest_silence. Empty unless `observer` has given its
 /// own all that time: when the database was away, all hosts were silent, and only time tells who is dead.
 std::optional<std::vector<std::string>> find_living_hosts(const Reading& tx, const std::string& observer);
 

@@ -12,9 +12,9 @@
 #include <future>
 #include <memory>
 #include <system_error>
-#include <thread>
 
 #include "base/deadline.hpp"
+#include "base/threads.hpp"
 #include "sys/byte_channel.hpp"
 
 namespace haas::sys {
@@ -49,9 +49,7 @@ Addresses resolve(const std::string& host, const std::string& service, base::Dea
     auto numeric = look_up(host, service, AI_NUMERICHOST);
     if (numeric.status == 0) return std::move(numeric.addresses);
     // The resolver has no deadline, so it runs in a thread of its own, which is abandoned if it takes too long.
-    std::packaged_task<LookUp()> task([host, service] { return look_up(host, service, AI_ADDRCONFIG); });
-    auto answer = task.get_future();
-    std::thread(std::move(task)).detach();
+    auto answer = base::run_aside<LookUp>([host, service] { return look_up(host, service, AI_ADDRCONFIG); });
     if (answer.wait_until(deadline.at()) != std::future_status::ready) {
         throw ChannelError("the look-up of the name " + host + " took too long");
     }

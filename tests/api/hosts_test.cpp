@@ -3,7 +3,9 @@
 #include <doctest/doctest.h>
 
 #include <chrono>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -237,31 +239,53 @@ TEST_CASE("hosts: one that stays away after the database was away for all loses 
 
 TEST_CASE("hosts: while there are several, none works on headnodes at a hypervisor of its own") {
     Hosts hosts;
+    haas_test::ScriptedHypervisor* real = nullptr;
     const auto guarded = [&](const std::string& endpoint) {
-        return service::guard_reach(std::make_unique<haas_test::ScriptedHypervisor>(),
-                                    {hosts.place.options().uri, endpoint, "h1"}, [&] { return hosts.open(); });
+        auto hypervisor = std::make_unique<haas_test::ScriptedHypervisor>();
+        real = hypervisor.get();
+        return service::guard_reach(std::move(hypervisor), {hosts.place.options().uri, endpoint, "h1"},
+                                    [&] { return hosts.open(); });
     };
+    using Kind = core::HypervisorError::Kind;
     const auto deadline = core::HypervisorDeadline::in(std::chrono::seconds(5));
+    // The kind of the refusal; empty: none.
+    const auto refusal = [&](const std::function<void()>& call) -> std::optional<Kind> {
+        try {
+            call();
+            return std::nullopt;
+        } catch (const core::HypervisorError& error) {
+            CHECK(base::contains(error.what(), "the one of host h1 alone, and host h2 has used its database"));
+            return error.kind();
+        }
+    };
     const auto own = guarded("qemu:///system");
-    const auto refused =
-        doctest::Contains("is qemu:///system, the one of host h1 alone, and host h2 shares its database");
-    CHECK_THROWS_WITH_AS(own->start({.uuid = "u"}, deadline), refused, core::HypervisorError);
-    CHECK_THROWS_WITH_AS(own->stop("u", deadline), refused, core::HypervisorError);
-    CHECK_THROWS_WITH_AS(own->remove("u", deadline), refused, core::HypervisorError);
-    CHECK_THROWS_WITH_AS(own->status("u", deadline), refused, core::HypervisorError);
-    CHECK_THROWS_WITH_AS(own->list(deadline), refused, core::HypervisorError);
-    CHECK_THROWS_WITH_AS(own->require_image("image", deadline), refused, core::HypervisorError);
-    guarded("qemu+tls://hv1/system")->stop("u", deadline);
+    CHECK(refusal([&] { own->start({.uuid = "u"}, deadline); }) == Kind::refused);
+    CHECK(refusal([&] { own->stop("u", deadline); }) == Kind::refused);
+    CHECK(refusal([&] { own->remove("u", deadline); }) == Kind::refused);
+    CHECK(refusal([&] { own->status("u", deadline); }) == Kind::refused);
+    CHECK(refusal([&] { own->require_image("image", deadline); }) == Kind::refused);
+    CHECK(real->asked().empty());
+    // An audit does without, as long as nothing is there.
+    CHECK(refusal([&] { own->list(deadline); }) == Kind::unreachable);
+    real->seen.push_back({"headnode-u", "u", {}});
+    CHECK(refusal([&] { own->list(deadline); }) == Kind::refused);
+    const auto common = guarded("qemu+tls://hv1/system");
+    CHECK_FALSE(refusal([&] { common->stop("u", deadline); }));
 
-    hosts.silence("h2", 121);
-    own->stop("u", deadline);
+    // It has its headnodes also while nobody hears of it.
+    hosts.silence("h2", 3600);
+    CHECK(refusal([&] { own->stop("u", deadline); }) == Kind::refused);
+    hosts.place.run("DELETE FROM sync_host WHERE name = 'h2'");
+    CHECK_FALSE(refusal([&] { own->stop("u", deadline); }));
 }
 
 TEST_CASE("hosts: a hypervisor is a host's own when its URI names neither another one nor a socket") {
     for (const std::string own :
-         {"qemu:///system", "qemu:///session", "test:///default", "qemu+unix:///system", "qemu+tls:///system"})
+         {"qemu:///system", "qemu:///session", "test:///default", "qemu+unix:///system", "qemu+tls:///system",
+          "qemu+ssh://root@localhost:22/system", "qemu+tcp://127.0.0.1/system", "qemu+tcp://[::1]:16509/system"})
         CHECK_MESSAGE(service::is_own_hypervisor(own), own);
-    for (const std::string common : {"qemu+tls://hv1/system", "qemu+ssh://haas@hv1/system", "qemu+libssh://hv1/system",
-                                     "qemu+unix:///system?socket=/run/hv1/libvirt-sock"})
+    for (const std::string common :
+         {"qemu+tls://hv1/system", "qemu+ssh://haas@hv1/system", "qemu+libssh://hv1:22/system",
+          "qemu+tls://[fd00::1]/system", "qemu+unix:///system?socket=/run/hv1/libvirt-sock"})
         CHECK_FALSE_MESSAGE(service::is_own_hypervisor(common), common);
 }

@@ -2,9 +2,10 @@
 #include <doctest/doctest.h>
 
 #include <chrono>
-#include <functional>
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "core/error.hpp"
 #include "core/unknown_outcome.hpp"
@@ -21,12 +22,17 @@ using store::Writing;
 
 namespace {
 
+/// The server is frozen from freeze() on, until the end of this object.
 class Frozen {
 public:
-    Frozen() { PostgresqlServer::shared().freeze(); }
-    ~Frozen() { PostgresqlServer::shared().thaw(); }
+    explicit Frozen(const PostgresqlServer& server = PostgresqlServer::shared()) : server_(server) {}
+    ~Frozen() { server_.thaw(); }
     Frozen(const Frozen&) = delete;
     Frozen& operator=(const Frozen&) = delete;
+    void freeze() const { server_.freeze(); }
+
+private:
+    const PostgresqlServer& server_;
 };
 
 }  // namespace
@@ -41,6 +47,7 @@ TEST_CASE("PostgreSQL: a server that is frozen when a transaction begins is give
     CHECK(writer.read(look) == 2);
     {
         const Frozen server;
+        server.freeze();
         CHECK_THROWS_AS(reader.read(look), core::UnavailableError);
         CHECK_THROWS_AS(writer.write(change), core::UnavailableError);
     }
@@ -51,34 +58,37 @@ TEST_CASE("PostgreSQL: a server that is frozen when a transaction begins is give
 TEST_CASE("PostgreSQL: a server that freezes in a transaction ends it") {
     const PostgresqlScene scene;
     auto options = scene.place.options(milliseconds(100));
-    options.longest_transaction = milliseconds(500);
+    options.longest_transaction = milliseconds(2000);
     store::Database database(options, scene.clock);
-    CHECK_THROWS_AS(database.write([](Writing& tx) {
+    CHECK_THROWS_AS(database.write([&](Writing& tx) {
         store::insert_project(tx, "c");
         const Frozen server;
+        server.freeze();
         store::insert_project(tx, "d");
     }),
                     core::UnavailableError);
     // Nor does it matter why a transaction is rolled back.
-    CHECK_THROWS_AS(database.write([](Writing& tx) {
+    std::optional<Frozen> server(std::in_place);
+    CHECK_THROWS_AS(database.write([&](Writing& tx) {
         store::insert_project(tx, "c");
-        PostgresqlServer::shared().freeze();
+        server->freeze();
         throw std::runtime_error("otherwise");
     }),
                     std::runtime_error);
-    PostgresqlServer::shared().thaw();
+    server.reset();
     CHECK(database.read([](Reading& tx) { return store::list_projects(tx).size(); }) == 2);
 }
 
 TEST_CASE("PostgreSQL: a server that freezes before a commit leaves its outcome unknown") {
     const PostgresqlScene scene;
     auto database = scene.open(milliseconds(100));
-    CHECK_THROWS_AS(database.write([](Writing& tx) {
+    std::optional<Frozen> server(std::in_place);
+    CHECK_THROWS_AS(database.write([&](Writing& tx) {
         store::insert_project(tx, "c");
-        PostgresqlServer::shared().freeze();
+        server->freeze();
     }),
                     core::UnknownOutcomeError);
-    PostgresqlServer::shared().thaw();
+    server.reset();
     database.write([](Writing& tx) { store::insert_project(tx, "d"); });
 }
 
@@ -94,10 +104,10 @@ TEST_CASE("PostgreSQL: when a server is frozen, the next one of the URI is used"
     store::Database database({uri(first.host() + "," + second.host()), milliseconds(200)}, clock);
     const auto change = [&] { database.write([](Writing& tx) { store::insert_project(tx, "b"); }); };
     database.read([](Reading&) {});
-    first.freeze();
+    const Frozen frozen(first);
+    frozen.freeze();
     second.promote();
     CHECK_THROWS_AS(change(), core::UnavailableError);
     change();
     CHECK(second.ask("SELECT COUNT(*) FROM project", "haas") == "2");
-    first.thaw();
 }

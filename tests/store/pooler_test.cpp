@@ -3,13 +3,16 @@
 #include <signal.h>
 #include <sys/wait.h>
 
+#include <filesystem>
 #include <fstream>
+#include <string>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "store/postgresql.hpp"
 #include "store/postgresql_session.hpp"
 #include "store/server_process.hpp"
+#include "unit/skip.hpp"
 #include "unit/temporary_directory.hpp"
 
 using namespace haas;
@@ -21,13 +24,15 @@ namespace {
 /// pgbouncer before the server that the tests share, on a Unix socket in a directory of its own.
 class Pgbouncer {
 public:
+    static constexpr const char* program = "/usr/sbin/pgbouncer";
+
     /// @param mode  when it takes a server's process from a client: `session`, `transaction` or `statement`
     explicit Pgbouncer(const std::string& mode) {
         std::ofstream(settings_) << "[databases]\n* = host=" << PostgresqlServer::shared().host()
                                  << " user=haas\n[pgbouncer]\npool_mode = " << mode
                                  << "\nauth_type = any\nlisten_port = 6432\nunix_socket_dir = " << host() << "\n";
         haas_test::give_to_ordinary_user(directory_.path());
-        process_ = haas_test::spawn(haas_test::as_ordinary_user({"/usr/sbin/pgbouncer", settings_.string()}), said_);
+        process_ = haas_test::spawn(haas_test::as_ordinary_user({program, settings_.string()}), said_);
         haas_test::await_server(process_, {"pg_isready", "--quiet", "--port=6432", "--host=" + host()}, said_);
     }
     ~Pgbouncer() {
@@ -63,6 +68,7 @@ std::string refusal(const std::string& uri) {
 }  // namespace
 
 TEST_CASE("PostgreSQL: a connection pooler before the server is found, whatever its mode, and refused") {
+    if (!std::filesystem::exists(Pgbouncer::program)) haas_test::skip("pgbouncer is not installed");
     const PostgresqlDatabase database;
     for (const std::string mode : {"session", "transaction", "statement"}) {
         CAPTURE(mode);

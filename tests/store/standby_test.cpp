@@ -77,7 +77,7 @@ TEST_CASE("PostgreSQL: a cancelled wait for a standby is noticed, whatever the s
 
 TEST_CASE("PostgreSQL: what may be forgotten waits for no standby") {
     const PostgresqlScene scene;
-    auto database = scene.open(milliseconds(100));  // and four times as long for a standby
+    auto database = scene.open(milliseconds(500));  // and four times as long for a standby
     const NoStandby waiting;
     database.write([](Writing& tx) {
         store::commit_without_standby(tx);
