@@ -1,5 +1,5 @@
-// The failover test of a cluster that is up (lab/cluster): clients ask, hosts are killed and cut off, and after each of
-// these all is judged.
+// The failover test of a cluster that is up (lab/cluster): clients ask, hosts are killed, frozen and cut off, and after
+// each of these all is judged.
 //   failover DIRECTORY CLUSTER SECONDS SEED
 // CLUSTER is lab/cluster, which hurts and heals hosts. Prints lines for people that begin with #, and "verdict 0|1
 // SENTENCE" for each thing that is tested.

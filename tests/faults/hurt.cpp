@@ -2,6 +2,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "faults/batches.hpp"
 #include "faults/trial.hpp"
 
 namespace haas_test {
@@ -52,12 +53,30 @@ void Trial::lose_standby() {
 }
 
 void Trial::kill_sync() {
-    for (int i = 0; i < 12; ++i) {
-        const auto host = some_api();
+    const auto database =
+        open_reader(cluster_.ask({"inside", "", "database_uri"}) + "&target_session_attrs=read-write");
+    constexpr int kills = 12;
+    for (int i = 0; i < kills; ++i) {
         std::this_thread::sleep_for(milliseconds(500 + random_.below(1000)));
-        cluster_.tell({"kill", host, "haas-sync"});
-        cluster_.tell({"begin", host});
+        ++syncs_killed_;
+        if (kill_one_sync(*database)) ++syncs_killed_at_work_;
     }
+}
+
+/// In the middle of a batch if there is one.
+/// @return  whether it was
+bool Trial::kill_one_sync(Reader& database) {
+    const auto deadline = Clock::now() + seconds(10);
+    auto batch = find_batch(database);
+    while (!batch && Clock::now() < deadline) {
+        std::this_thread::sleep_for(milliseconds(1));
+        batch = find_batch(database);
+    }
+    const auto host = batch ? batch->host : some_api();
+    const bool was_at_work = batch && kill_at_work(database, *batch);
+    if (!batch) cluster_.tell({"kill", host, "haas-sync"});
+    cluster_.tell({"begin", host});
+    return was_at_work;
 }
 
 void Trial::kill_api() {

@@ -43,6 +43,8 @@ tests_faults_storm_LDADD = tests/libfaultstest.a tests/librandomtest.a $(apitest
 
 # For lab/cluster test.
 tests_faults_failover_SOURCES = \
+	tests/faults/batches.cpp \
+	tests/faults/batches.hpp \
 	tests/faults/cluster.cpp \
 	tests/faults/cluster.hpp \
 	tests/faults/failover.cpp \

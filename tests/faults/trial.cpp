@@ -198,8 +198,11 @@ void Trial::report() const {
     std::cout << "# double bookings: " << double_bookings_ << std::endl
               << "# frames sent: " << court_.frames() << ", and gone astray: " << record.wrongs(Wrong::packet)
               << std::endl
+              << "# haas-syncs killed: " << syncs_killed_ << ", at work on a batch: " << syncs_killed_at_work_
+              << std::endl
               << "# slowest answer: " << record.slowest().count() << " ms" << std::endl;
     verdict(strikes_ >= static_cast<long>(faults_.size()), "every kind of fault has struck");
+    verdict(syncs_killed_at_work_ > 0, "a haas-sync was killed in the middle of a batch");
     verdict(scene_.journal.lines() > 100 && court_.frames() > 0, "there was something to lose");
     verdict(record, Wrong::lost, "nothing that was acknowledged is lost");
     verdict(record.count_of("open") > 0, "there was something to settle");

@@ -43,6 +43,7 @@ private:
     void lose_standby();
     void kill_sync();
     void kill_api();
+    bool kill_one_sync(Reader& database);
     std::string some_api() { return "api" + std::to_string(1 + random_.below(3)); }
     void report_acknowledged() const;
     void report_unknown() const;
@@ -57,11 +58,13 @@ private:
                                {"a partition of the primary, which stays alive", [this] { cut_primary(); }},
                                {"the primary is frozen, and goes on after the failover", [this] { freeze_primary(); }},
                                {"the synchronous standby is lost", [this] { lose_standby(); }},
-                               {"a haas-sync is killed at work", [this] { kill_sync(); }},
+                               {"haas-syncs are killed at work", [this] { kill_sync(); }},
                                {"a host of the API is lost", [this] { kill_api(); }}};
     long strikes_ = 0;
     long double_bookings_ = 0;
     long doubts_ = 0;
+    long syncs_killed_ = 0;
+    long syncs_killed_at_work_ = 0;
 };
 
 }  // namespace haas_test
