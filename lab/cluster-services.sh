@@ -133,6 +133,8 @@ write_api() {
 log_level = info
 state_directory = $dir/state
 key_directory = $dir/keys
+# The failover test compares the keys of all changes.
+idempotency_keys_per_user = 1000000
 
 [database]
 uri = $(database_uri)
@@ -187,10 +189,13 @@ bring_up_apis() {
 
 # What it says while no host answers has the form of HaaS's own answers.
 bring_up_proxy() {
-    local host body='{"type": "UnavailableError", "msg": "No host of the service answers; try again."}'
+    local host
     mkdir "$state/lb"
-    printf 'HTTP/1.0 503 Service Unavailable\r\nContent-Type: application/json\r\nRetry-After: 2\r\nConnection: close\r\n\r\n%s\n' \
-        "$body" >"$state/lb/503.http"
+    answer() { printf 'HTTP/1.0 503 Service Unavailable\r\nContent-Type: application/json\r\nRetry-After: 2\r\nConnection: close\r\n\r\n%s\n' "$1"; }
+    answer '{"type": "UnavailableError", "msg": "No host of the service answers; try again."}' >"$state/lb/none.http"
+    # A host had the request.
+    answer '{"type": "UnavailableError", "msg": "The host of the service was lost with the request.", "outcome": "unknown"}' \
+        >"$state/lb/lost.http"
     servers() { for host in "${apis[@]}"; do printf '    server %s %s.%s:8080\n' "$host" "$subnet" "${address[$host]}"; done; }
     cat >"$state/lb/haproxy.cfg" <<END
 global
@@ -206,9 +211,9 @@ defaults
     option redispatch
     retries 2
     retry-on conn-failure
-    errorfile 503 $state/lb/503.http
-    errorfile 502 $state/lb/503.http
-    errorfile 504 $state/lb/503.http
+    errorfile 503 $state/lb/none.http
+    errorfile 502 $state/lb/lost.http
+    errorfile 504 $state/lb/lost.http
 frontend haas
     bind $subnet.${address[lb]}:80
     use_backend well if { nbsrv(well) gt 0 }

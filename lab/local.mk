@@ -3,6 +3,7 @@ EXTRA_DIST += \
 	.ci/run \
 	lab/build \
 	lab/cluster \
+	lab/cluster-check \
 	lab/cluster-packages \
 	lab/cluster-services.sh \
 	lab/fuzz \

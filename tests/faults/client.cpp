@@ -15,6 +15,7 @@ using std::chrono::milliseconds;
 constexpr const char* admin = "admin";
 constexpr const char* admin_password = "admin-secret";
 constexpr int users = 8;
+constexpr const char* no_whole_answer = "no whole answer";
 
 std::string password_of(const std::string& user) { return user == admin ? admin_password : "secret-of-" + user; }
 
@@ -38,6 +39,21 @@ std::string operation_of(const Client::Ask& ask) {
         at = next;
     }
     return operation;
+}
+
+/// Of these, the database keeps no more than that they were ordered, and they are sent at most once, and maybe not at
+/// all.
+/// @source  docs/api.md, "Sending a change again"
+bool is_command(const Client::Ask& ask) { return !ask.device.empty() && !ask.path.starts_with("/project/"); }
+
+/// What Apache says when a worker dies between two steps of it.
+bool was_not_read(const std::string& text) {
+    return text.find("the program of HaaS could not read it") != std::string::npos;
+}
+
+/// Such a refusal says nothing about the first request with this key.
+bool has_not_looked(const Client::Reply& reply) {
+    return reply.status == 429 || (reply.status == 400 && was_not_read(reply.text("msg")));
 }
 
 }  // namespace
@@ -64,19 +80,72 @@ Client::Reply Client::ask(const Ask& ask) {
     const bool is_change = ask.method != "GET";
     const std::string key = is_change ? user_ + "-" + std::to_string(number_) + "-" + std::to_string(++keys_) : "";
     auto reply = try_once(ask, key);
-    constexpr int most_repeats = 3;
-    constexpr int of_ten = 7;  // the others stay in doubt
-    for (int i = 0;
-         sends_again && is_change && reply.end == End::unknown && i < most_repeats && random_.below(10) < of_ten; ++i) {
-        std::this_thread::sleep_for(milliseconds(300) * (i + 1));
-        scene_.record.count("changes sent again");
-        reply = try_once(ask, key);
-        if (reply.end != End::unknown) scene_.record.count("changes settled by their key");
+    if (is_change && reply.end == End::unknown) {
+        reply = scene_.patience_with_keys > scene_.patience_with_keys.zero()
+                    ? settle_by_key(ask, key, std::move(reply))
+                    : repeat_sometimes(ask, key, std::move(reply));
     }
     if (reply.end == End::unknown) beliefs.doubt(ask.makes);
     if (reply.end == End::done) beliefs.learn(ask.makes);
     if (reply.end == End::refused) beliefs.keep(ask.makes);
     return reply;
+}
+
+Client::Reply Client::repeat_sometimes(const Ask& ask, const std::string& key, Reply first) {
+    constexpr int most_repeats = 3;
+    constexpr int of_ten = 7;  // the others stay in doubt
+    for (int i = 0; sends_again && i < most_repeats && random_.below(10) < of_ten; ++i) {
+        std::this_thread::sleep_for(milliseconds(300) * (i + 1));
+        scene_.record.count("changes sent again");
+        auto reply = try_once(ask, key);
+        if (reply.end == End::unknown || has_not_looked(reply)) continue;
+        scene_.record.count("changes settled by their key");
+        return reply;
+    }
+    return first;
+}
+
+Client::Reply Client::settle_by_key(const Ask& ask, const std::string& key, Reply first) {
+    const bool is_open = first.is_open;
+    if (!is_open && !sends_again) return first;
+    auto reply = first.is_last ? std::move(first) : repeat_until_certain(ask, key);
+    reply.is_open = reply.is_open || is_open;
+    if (reply.is_open) note_settled(ask, key, reply);
+    return reply;
+}
+
+Client::Reply Client::repeat_until_certain(const Ask& ask, const std::string& key) {
+    bool is_open = false;
+    const auto deadline = std::chrono::steady_clock::now() + scene_.patience_with_keys;
+    auto pause = milliseconds(300);
+    for (;;) {
+        std::this_thread::sleep_for(pause);
+        // Who sends nothing else again measures how long it takes.
+        if (sends_again) pause = std::min(pause + milliseconds(300), milliseconds(2000));
+        scene_.record.count("changes sent again");
+        auto reply = try_once(ask, key);
+        if (has_not_looked(reply)) reply.end = End::unknown;
+        is_open = is_open || reply.is_open;
+        if (reply.end == End::unknown && !reply.is_last && std::chrono::steady_clock::now() < deadline) continue;
+        reply.is_open = is_open;
+        return reply;
+    }
+}
+
+void Client::note_settled(const Ask& ask, const std::string& key, const Reply& reply) {
+    scene_.record.count("open");
+    if (reply.end == End::refused) {
+        scene_.record.count("open, refused");
+        scene_.keys.note(key, ask.method + " " + ask.path, Keys::Said::refused);
+    } else if (reply.end != End::unknown) {
+        scene_.record.count("open, made");
+    } else if (reply.is_last && is_command(ask)) {
+        scene_.record.count("open, spent");
+    } else {
+        scene_.record.wrong(Wrong::unsettled, "client " + std::to_string(number_) + " " + ask.method + " " + ask.path +
+                                                  " " + ask.body + " with the key " + key + ": at last " +
+                                                  std::to_string(reply.status) + " " + reply.text("type"));
+    }
 }
 
 Client::Reply Client::try_once(const Ask& ask, const std::string& key) {
@@ -94,7 +163,7 @@ Client::Reply Client::try_once(const Ask& ask, const std::string& key) {
     } catch (const NoConnection&) {
         lost = "no connection";
     } catch (const std::exception&) {
-        lost = "no whole answer";
+        lost = no_whole_answer;
     }
     // Everybody who has no connection tries again at once otherwise.
     if (!lost.empty()) std::this_thread::sleep_for(milliseconds(100));
@@ -107,21 +176,29 @@ Client::Reply Client::try_once(const Ask& ask, const std::string& key) {
         scene_.record.wrong(Wrong::hang, what + " took " + std::to_string(took.count()) + " ms -> " + said);
     if (lost.empty()) judge(ask, answer, what, begin);
     reply.status = answer.status;
+    const auto type = reply.text("type");
     if (!lost.empty() || answer.status >= 500) {
-        if (reply.text("outcome") == "unknown") scene_.record.count("unknown outcomes");
+        const bool is_kept = type == "OBMError" || type == "HypervisorError";
+        reply.is_open = lost == no_whole_answer || reply.text("outcome") == "unknown" || is_kept;
+        reply.is_last = is_kept;
         return reply;
     }
     // Of a first request which is still at work, or whose end nobody knows.
-    const auto type = reply.text("type");
-    if (type == "KeyInUseError" || type == "SpentKeyError") return reply;
+    reply.is_open = type == "KeyInUseError" || type == "SpentKeyError";
+    reply.is_last = type == "SpentKeyError";
+    if (reply.is_open) return reply;
     if (answer.status >= 400) {
         reply.end = End::refused;
         return reply;
     }
     reply.end = answer.status == 202 ? End::accepted : End::done;
     if (ask.method != "GET") {
-        scene_.journal.note(what + " -> " + said + " " + reply.text("status_id"));
+        const auto action = reply.text("status_id");
+        scene_.journal.note(what + " -> " + said + " " + action);
+        scene_.keys.note(key, ask.method + " " + ask.path, is_command(ask) ? Keys::Said::ordered : Keys::Said::made);
         scene_.record.count("did " + operation_of(ask));
+        ++acknowledged;
+        if (!ask.makes.empty() || !action.empty()) ++acknowledged_statements;
     }
     return reply;
 }
@@ -167,9 +244,7 @@ void Client::judge(const Ask& ask, const Answer& answer, const std::string& what
             scene_.record.wrong(Wrong::answer, said);
         }
     }
-    // What Apache says when a worker dies between two steps of it: nothing was done.
-    const bool was_not_read = answer.body.find("the program of HaaS could not read it") != std::string::npos;
-    if (answer.status == 401 || answer.status == 405 || (answer.status == 400 && !was_not_read))
+    if (answer.status == 401 || answer.status == 405 || (answer.status == 400 && !was_not_read(answer.body)))
         scene_.record.wrong(Wrong::answer, said);
 }
 

@@ -13,6 +13,7 @@
 #include "api/raw_http.hpp"
 #include "faults/ailing.hpp"
 #include "faults/journal.hpp"
+#include "faults/keys.hpp"
 #include "faults/record.hpp"
 #include "random/random.hpp"
 
@@ -28,6 +29,9 @@ struct Scene {
     int consoles = 0;  ///< so many of the first nodes have one
     Ailing ailing = {};
     std::atomic<double> slowness{1};  ///< how much more than usual everything takes on this machine
+    Keys keys = {};
+    /// So long is a change sent again whose end is not known; 0: a few times, and some stay in doubt.
+    std::chrono::seconds patience_with_keys{0};
 
     /// An answer may take so long, whatever fails meanwhile.
     std::chrono::milliseconds longest_answer() const { return at_this_pace(30'000); }
@@ -64,13 +68,16 @@ public:
     enum class End { done, accepted, refused, unknown };
     struct Reply {
         End end = End::unknown;
+        bool is_open = false;  ///< of a change: it may have been made
+        bool is_last = false;  ///< nobody will ever say more about this key
         int status = 0;
         rapidjson::Document json = {};
         /// A member of the answer, if it is a text.
         std::string text(const char* member) const;
     };
-    /// A change whose answer was lost is often sent again, with its Idempotency-Key.
+    /// A change whose answer was lost is sent again, with its Idempotency-Key: see Scene::patience_with_keys.
     Reply ask(const Ask& ask);
+    /// Whether also one that was not made, for the moment, is sent again.
     bool sends_again = true;
 
     Beliefs beliefs;
@@ -81,6 +88,9 @@ public:
     };
     std::map<std::string, Wait> waits;  ///< by node
     std::set<std::string> actions;      ///< all that were acknowledged
+
+    long acknowledged = 0;             ///< changes
+    long acknowledged_statements = 0;  ///< those which say something of the database, or name an action
 
     const std::string& project() const { return project_; }
 
@@ -103,6 +113,10 @@ private:
     void read_something();
 
     Reply try_once(const Ask& ask, const std::string& key);
+    Reply repeat_sometimes(const Ask& ask, const std::string& key, Reply first);
+    Reply settle_by_key(const Ask& ask, const std::string& key, Reply first);
+    Reply repeat_until_certain(const Ask& ask, const std::string& key);
+    void note_settled(const Ask& ask, const std::string& key, const Reply& reply);
     bool wait_is_over(const std::string& node);
     void change_network(const std::string& node, const std::string& verb, const std::string& body, const Claim& claim);
     std::string own_node();

@@ -11,6 +11,8 @@ tests_libfaultstest_a_SOURCES = \
 	tests/faults/crowd.hpp \
 	tests/faults/journal.cpp \
 	tests/faults/journal.hpp \
+	tests/faults/keys.cpp \
+	tests/faults/keys.hpp \
 	tests/faults/machines.cpp \
 	tests/faults/machines.hpp \
 	tests/faults/record.cpp \
@@ -40,6 +42,15 @@ tests_faults_storm_CPPFLAGS = $(random_test_cppflags) -I$(top_srcdir)
 tests_faults_storm_LDADD = tests/libfaultstest.a tests/librandomtest.a $(apitest_libs) tests/libsynctest.a tests/libtap.a $(LIBPQ_LIBS) -lpthread
 
 # For lab/cluster test.
-tests_faults_failover_SOURCES = tests/faults/failover.cpp
+tests_faults_failover_SOURCES = \
+	tests/faults/batches.cpp \
+	tests/faults/batches.hpp \
+	tests/faults/cluster.cpp \
+	tests/faults/cluster.hpp \
+	tests/faults/failover.cpp \
+	tests/faults/hurt.cpp \
+	tests/faults/prober.hpp \
+	tests/faults/trial.cpp \
+	tests/faults/trial.hpp
 tests_faults_failover_CPPFLAGS = $(tests_faults_storm_CPPFLAGS)
 tests_faults_failover_LDADD = $(tests_faults_storm_LDADD)

@@ -18,6 +18,7 @@ const char* name_of(Wrong kind) {
         case Wrong::hang: return "HANG";
         case Wrong::packet: return "WRONG PACKET";
         case Wrong::stuck: return "STUCK";
+        case Wrong::unsettled: return "UNSETTLED";
     }
     return "";
 }

@@ -11,7 +11,7 @@
 namespace haas_test {
 
 /// What must be none at the end.
-enum class Wrong { lost, invariant, answer, hang, packet, stuck };
+enum class Wrong { lost, invariant, answer, hang, packet, stuck, unsettled };
 
 class Record {
 public:
