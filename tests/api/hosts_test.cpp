@@ -258,8 +258,10 @@ TEST_CASE("hosts: while there are several, none works on headnodes at a hypervis
             return error.kind();
         }
     };
+    core::HeadnodeVm vm;
+    vm.uuid = "u";
     const auto own = guarded("qemu:///system");
-    CHECK(refusal([&] { own->start({.uuid = "u"}, deadline); }) == Kind::refused);
+    CHECK(refusal([&] { own->start(vm, deadline); }) == Kind::refused);
     CHECK(refusal([&] { own->stop("u", deadline); }) == Kind::refused);
     CHECK(refusal([&] { own->remove("u", deadline); }) == Kind::refused);
     CHECK(refusal([&] { own->status("u", deadline); }) == Kind::refused);
